@@ -1,0 +1,94 @@
+"""What an import hands to the records, and what it gets back."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID, uuid5
+
+from models.content import Line, OrganizationContent, ServiceContent
+from models.vocabulary import RecordType
+
+NAMESPACE = UUID("6f1d3f0e-2f0b-5c53-9d7e-6d61646f6775")
+"""Root of all ids made from a source and its raw key. Changing it changes every id."""
+
+
+def record_id(source: str, record_type: RecordType, key: str) -> UUID:
+    """The id of an imported record: the same raw key of the same source is always the same id."""
+    return uuid5(NAMESPACE, f"{source}\n{record_type}\n{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """Where records come from; printed under every one of them."""
+
+    slug: str
+    title: str
+    publisher: str | None = None
+    published: str | None = None
+    licence: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingService:
+    key: str
+    content: ServiceContent
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRecord:
+    """One organization and its services. `key` is raw text of the source, never cleaned.
+
+    `place` names where in the file it stands ("line 1740", "Sheet1!A3").
+    """
+
+    key: str
+    place: str
+    organization: OrganizationContent
+    services: tuple[IncomingService, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingWindow:
+    """The window of an area for people who do not know whom to ask."""
+
+    area_code: str
+    name: Line
+    phone: str | None = None
+    note: str | None = None
+    url: str | None = None
+    service_key: str | None = None
+    """Raw key of a service of the same source that is this window."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    field: str
+    before: Any
+    after: Any
+
+
+Action = Literal["new", "changed", "unchanged", "suspended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one record."""
+
+    record_type: RecordType
+    id: UUID
+    name: str
+    action: Action
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who changes a record, in which role, from which source and why. No names of persons."""
+
+    actor: str
+    role: str
+    source: str | None = None
+    import_run_id: UUID | None = None
+    reason: str | None = None
+    on: date | None = field(default=None)

@@ -1,0 +1,213 @@
+"""Runs of the importers: what came from which place of which file, and what could not come in."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from sqlalchemy import insert, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.area import DefaultWindow
+from models.base import now
+from models.content import OrganizationContent, ServiceContent
+from models.incoming import Change, IncomingRecord, IncomingWindow, Origin, SourceInfo, record_id
+from models.repositories.records import (
+    LastRevision,
+    OrganizationWrite,
+    RecordRepository,
+    ServiceWrite,
+    Write,
+)
+from models.service import Service
+from models.source import ImportRun, InformationSource, Provenance, QuarantinedRow
+from models.vocabulary import PUBLIC, Publication, RecordType
+
+IMPORTER = "importer"
+CHUNK = 400
+
+
+class ImportRepository:
+    """Satisfies what `importers.run` asks for. Never commits: a dry run is a roll-back."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+        self.records = RecordRepository(session)
+
+    async def has_imported(self, slug: str, content: bytes) -> bool:
+        """Whether the newest run of this source read exactly this file."""
+        newest = await self.session.exec(
+            select(ImportRun.sha256)
+            .where(ImportRun.source_slug == slug)
+            .order_by(col(ImportRun.started_at).desc())
+            .limit(1)
+        )
+        return newest.first() == hashlib.sha256(content).hexdigest()
+
+    async def begin_run(self, source: SourceInfo, *, file_name: str, sha256: str) -> UUID:
+        known = await self.session.get(InformationSource, source.slug)
+        fields = {
+            "slug": source.slug,
+            "title": source.title,
+            "publisher": source.publisher,
+            "published": source.published,
+            "licence": source.licence,
+            "url": source.url,
+        }
+        if known is None:
+            await self.session.execute(insert(InformationSource), [fields])
+        else:
+            await self.session.execute(update(InformationSource), [fields])
+        run_id = uuid4()
+        run = {"id": run_id, "source_slug": source.slug, "file_name": file_name, "sha256": sha256}
+        await self.session.execute(insert(ImportRun), [run | {"started_at": now(), "report": {}}])
+        return run_id
+
+    async def put(
+        self, source: SourceInfo, incoming: Sequence[IncomingRecord], *, run_id: UUID
+    ) -> list[Change]:
+        """Store what is new or changed. A state that a person has set is kept."""
+        origin = Origin(actor=IMPORTER, role=IMPORTER, source=source.slug, import_run_id=run_id)
+        changes: list[Change] = []
+        for start in range(0, len(incoming), CHUNK):
+            chunk = incoming[start : start + CHUNK]
+            writes = [write for record in chunk for write in _writes(source.slug, record)]
+            last = await self.records.last_revisions([write.id for write in writes])
+            writes = [_with_kept_state(write, last.get(write.id)) for write in writes]
+            await self._note_provenance(source.slug, chunk, run_id, start)
+            changes += await self.records.put(writes, origin)
+        return changes
+
+    async def suspend_missing(
+        self, source: SourceInfo, *, seen: frozenset[UUID], run_id: UUID
+    ) -> list[Change]:
+        """Suspend what is public and is no longer in the source; nothing is deleted."""
+        rows = await self.session.exec(
+            select(Provenance.record_id, Provenance.record_type).where(
+                Provenance.source_slug == source.slug
+            )
+        )
+        gone = {id: kind for id, kind in rows if id not in seen}
+        last = await self.records.last_revisions(list(gone))
+        writes: list[Write] = []
+        owners = await self._owners([id for id in gone if gone[id] is RecordType.service])
+        for id, kind in gone.items():
+            content = last[id].content
+            if Publication(content.get("publication", Publication.draft)) not in PUBLIC:
+                continue
+            suspended = content | {"publication": Publication.suspended}
+            if kind is RecordType.organization:
+                writes.append(OrganizationWrite(id, OrganizationContent.model_validate(suspended)))
+            else:
+                writes.append(
+                    ServiceWrite(id, owners[id], ServiceContent.model_validate(suspended))
+                )
+        origin = Origin(
+            actor=IMPORTER,
+            role=IMPORTER,
+            source=source.slug,
+            import_run_id=run_id,
+            reason="gone from the source",
+        )
+        changes = await self.records.put(writes, origin)
+        return [
+            Change(change.record_type, change.id, change.name, "suspended", change.fields)
+            for change in changes
+        ]
+
+    async def put_windows(
+        self, source: SourceInfo, windows: Sequence[IncomingWindow], *, run_id: UUID
+    ) -> None:
+        for window in windows:
+            row = await self.session.get(DefaultWindow, window.area_code)
+            if row is None:
+                row = DefaultWindow(area_code=window.area_code, name=window.name)
+            row.name = window.name
+            row.phone = window.phone
+            row.note = window.note
+            row.url = window.url
+            row.source_slug = source.slug
+            row.service_id = (
+                record_id(source.slug, RecordType.service, window.service_key)
+                if window.service_key
+                else None
+            )
+            self.session.add(row)
+        await self.session.flush()
+
+    async def quarantine(
+        self, run_id: UUID, *, row: int, place: str, reason: str, raw: Mapping[str, str]
+    ) -> None:
+        entry = {"row": row, "place": place, "reason": reason, "raw": dict(raw)}
+        await self.session.execute(
+            insert(QuarantinedRow), [{"id": uuid4(), "import_run_id": run_id, **entry}]
+        )
+
+    async def finish_run(self, run_id: UUID, report: Mapping[str, Any]) -> None:
+        await self.session.execute(
+            update(ImportRun), [{"id": run_id, "finished_at": now(), "report": dict(report)}]
+        )
+
+    async def _owners(self, services: Sequence[UUID]) -> dict[UUID, UUID]:
+        rows = await self.session.exec(
+            select(Service.id, Service.organization_id).where(col(Service.id).in_(services))
+        )
+        return dict(iter(rows))
+
+    async def _note_provenance(
+        self, slug: str, incoming: Iterable[IncomingRecord], run_id: UUID, start: int
+    ) -> None:
+        wanted: dict[UUID, dict[str, Any]] = {}
+        for position, record in enumerate(incoming, start):
+            parts = [(RecordType.organization, record.key, ())] + [
+                (RecordType.service, service.key, service.content.printed)
+                for service in record.services
+            ]
+            for kind, key, printed in parts:
+                id = record_id(slug, kind, key)
+                wanted[id] = {
+                    "record_type": kind,
+                    "record_id": id,
+                    "source_slug": slug,
+                    "raw_key": key,
+                    "place": record.place,
+                    "position": position,
+                    "printed": [cell.model_dump() for cell in printed],
+                    "last_run_id": run_id,
+                }
+        ids = {id: uuid5(id, f"provenance\n{slug}") for id in wanted}
+        known = set(
+            await self.session.exec(
+                select(Provenance.id).where(col(Provenance.id).in_(list(ids.values())))
+            )
+        )
+        rows = [{"id": ids[id], **row} for id, row in wanted.items()]
+        fresh = [row | {"first_run_id": run_id} for row in rows if row["id"] not in known]
+        again = [row for row in rows if row["id"] in known]
+        if fresh:
+            await self.session.execute(insert(Provenance), fresh)
+        if again:
+            await self.session.execute(update(Provenance), again)
+
+
+def _writes(slug: str, record: IncomingRecord) -> list[Write]:
+    owner = record_id(slug, RecordType.organization, record.key)
+    return [
+        OrganizationWrite(owner, record.organization),
+        *(
+            ServiceWrite(record_id(slug, RecordType.service, service.key), owner, service.content)
+            for service in record.services
+        ),
+    ]
+
+
+def _with_kept_state(write: Write, last: LastRevision | None) -> Write:
+    """A file may not put back on show what a person has taken off, nor the other way round."""
+    if last is None or last.role == IMPORTER:
+        return write
+    kept = Publication(last.content.get("publication", Publication.draft))
+    if isinstance(write, ServiceWrite):
+        content = write.content.model_copy(update={"publication": kept})
+        return ServiceWrite(write.id, write.organization_id, content)
+    return OrganizationWrite(write.id, write.content.model_copy(update={"publication": kept}))
