@@ -1,0 +1,91 @@
+"""Puts the parts together: the JSON API and the site as two apps over one database and index."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api import problems
+from api.routes import health, hsds, search
+from api.settings import Settings
+from frontend.site import create_site
+from models.database import open_engine, session_factory
+from search.backends import open_backend
+from search.indexer import Indexer
+from search.protocol import SearchSettings
+
+API_PATHS = ("/api", "/hsds", "/openapi.json", "/healthz", "/readyz")
+TITLE = "Madoguchi"
+
+
+class Prefixes(BaseRoute):
+    """Hands whole paths to an app, unlike a mount, so that its documents name real paths.
+
+    No prefixes means everything that is left.
+    """
+
+    def __init__(self, app: ASGIApp, prefixes: Sequence[str] = ()) -> None:
+        self.app = app
+        self.prefixes = prefixes
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if scope["type"] != "http":
+            return Match.NONE, {}
+        path = scope["path"]
+        ours = not self.prefixes or any(
+            path == prefix or path.startswith(f"{prefix}/") for prefix in self.prefixes
+        )
+        return (Match.FULL if ours else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+def create_api() -> FastAPI:
+    app = FastAPI(
+        title=TITLE,
+        version="0.1.0",
+        summary="A directory of support, open to everybody.",
+        docs_url=None,
+        redoc_url=None,
+        responses=problems.RESPONSES,
+        redirect_slashes=False,
+    )
+    problems.install(app)
+    for routes in (search, hsds, health):
+        app.include_router(routes.router)
+    return app
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The whole product as one ASGI app; opens nothing before its lifespan starts."""
+    api = create_api()
+    site = create_site()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(root: Starlette) -> AsyncIterator[None]:
+        settings.prepare()
+        engine = open_engine(settings.database_url)
+        state = root.state
+        state.engine = engine
+        state.sessions = session_factory(engine)
+        state.search = open_backend(SearchSettings(directory=settings.index_dir))
+        indexing = asyncio.create_task(Indexer(state.sessions, state.search).run())
+        try:
+            yield
+        finally:
+            indexing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await indexing
+            await engine.dispose()
+
+    root = Starlette(lifespan=lifespan, routes=[Prefixes(api, API_PATHS), Prefixes(site)])
+    root.state.settings = settings
+    root.state.reference = None
+    root.state.openapi = api.openapi
+    api.state = site.state = root.state
+    return root

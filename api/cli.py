@@ -1,0 +1,260 @@
+"""The `madoguchi` command: reads what was typed, calls one thing, prints what came of it."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from api.installation import Installation
+from api.settings import Settings
+from importers.registry import SOURCES, find_source
+from models.errors import DirectoryError
+
+app = typer.Typer(
+    name="madoguchi",
+    help="Madoguchi（窓口）: a directory of support and a referral service.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(database, name="db")
+
+LARGEST_FILE = 20 * 1024 * 1024
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    try:
+        app()
+    except DirectoryError as reason:
+        _fail(str(reason))
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        part = wrong.errors(include_input=False, include_url=False)[0]
+        where = "".join(f"MADOGUCHI_{str(step).upper()}: " for step in part["loc"])
+        _fail(where + part["msg"].removeprefix("Value error, "))
+
+
+def _fail(sentence: str) -> NoReturn:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, style="red", markup=False)
+    raise SystemExit(1)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the site and the API, on MADOGUCHI_HOST and MADOGUCHI_PORT."""
+    import uvicorn
+
+    from api.app import create_app
+
+    settings = _settings()
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port)
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database to this version and load areas and topics."""
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            await here.upgrade()
+
+    _run(work())
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def demo() -> None:
+    """Set up everything with the directories that come with the program."""
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            await here.upgrade()
+            for source in SOURCES.values():
+                if source.shipped_path is not None and await here.is_new(source):
+                    with _progress(source.title):
+                        report = await here.import_file(source, source.shipped_path.read_bytes())
+                    typer.echo(f"{source.title}: {report.stored} stored")
+            with _progress("search index"):
+                indexed = await here.bring_index_up_to_date()
+        typer.echo(f"Ready: {indexed} services can be found.")
+
+    _run(work())
+
+
+@app.command(name="import")
+def import_source(
+    source: Annotated[str, typer.Argument(help="A source, or `list`.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="The file; without it the shipped copy.")
+    ] = None,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the differences and change nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import a directory from a file, showing what it changes."""
+    if source == "list":
+        _list_sources(as_json=as_json)
+        return
+    chosen = find_source(source)
+    path = file or chosen.shipped_path
+    if path is None:
+        _fail(f"{source} ships no copy of its own: name a file.")
+    content = _read(path)
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            await here.upgrade()
+            with _progress(chosen.title):
+                report = await here.import_file(
+                    chosen, content, file_name=path.name, dry_run=dry_run
+                )
+                if not dry_run:
+                    await here.bring_index_up_to_date()
+        if as_json:
+            _print_json({"dry_run": dry_run, **report.as_json()})
+        else:
+            typer.echo(report.as_text())
+            if dry_run:
+                typer.echo("ためしに読んだだけです。何も変えていません。")
+
+    _run(work())
+
+
+@app.command()
+def reindex() -> None:
+    """Build the search index anew from the database."""
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            with _progress("search index"):
+                count = await here.rebuild_index()
+        typer.echo(f"{count} services indexed.")
+
+    _run(work())
+
+
+@app.command()
+def search(
+    words: Annotated[str, typer.Argument(help="Words, as a person would say them.")],
+    *,
+    area: Annotated[list[str] | None, typer.Option(help="Area code, such as 431001.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Topic id, such as hikikomori.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search the directory."""
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            found = await here.search(q=words, area=tuple(area or ()), topic=tuple(topic or ()))
+        if as_json:
+            _print_json(found.model_dump(mode="json"))
+            return
+        typer.echo(f"{found.total} 件（{found.stage}）")
+        for item in found.items:
+            numbers = " ".join(phone.number for phone in item.phones)
+            typer.echo(f"- {item.name}  {numbers}\n  {item.summary}")
+
+    _run(work())
+
+
+@app.command()
+def leaflet(
+    template: Annotated[str, typer.Argument(help="A template, such as kumamoto.")],
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    *,
+    words: Annotated[str, typer.Option("--q", help="Words to search for.")] = "",
+    area: Annotated[list[str] | None, typer.Option(help="Area code.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Topic id.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="Language code.")] = None,
+    source: Annotated[str | None, typer.Option(help="All services of one source.")] = None,
+) -> None:
+    """Make a printable leaflet; without conditions, of the directory the template is made for."""
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            with _progress(str(out)):
+                entries, pdf = await here.leaflet(
+                    template,
+                    source=source,
+                    q=words,
+                    area=tuple(area or ()),
+                    topic=tuple(topic or ()),
+                    language=tuple(language or ()),
+                )
+        out.write_bytes(pdf)
+        typer.echo(f"{out}: {entries} services, {len(pdf) // 1024} kB")
+
+    _run(work())
+
+
+@app.command()
+def unconfirmed(*, as_json: AsJson = False) -> None:
+    """List every field that nobody has confirmed: the work before going live."""
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            entries = await here.unconfirmed()
+        if as_json:
+            _print_json(entries)
+            return
+        for entry in entries:
+            typer.echo(
+                "\t".join(
+                    str(entry[name] or "")
+                    for name in ("source", "place", "service", "field", "status", "note")
+                )
+            )
+        typer.echo(f"{len(entries)} fields to confirm.", err=True)
+
+    _run(work())
+
+
+def _list_sources(*, as_json: bool) -> None:
+    if as_json:
+        _print_json([{"slug": s.slug, "title": s.title} for s in SOURCES.values()])
+        return
+    for source in SOURCES.values():
+        shipped = "（同梱）" if source.shipped else ""
+        typer.echo(f"{source.slug}\t{source.title}{shipped}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            _fail(f"{path.name} は大きすぎます（20 MB まで）。何も取り込んでいません。")
+        return path.read_bytes()
+    except OSError as reason:
+        _fail(f"{path} を開けません: {reason.strerror}")
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _progress(what: str) -> Any:
+    """A spinner on a terminal, nothing in a pipe."""
+    return Console(stderr=True).status(what)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""What a route can ask for, as types."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from api.settings import Settings
+from models.directory_reference import DirectoryReference
+from models.repositories.areas import AreaRepository
+from models.repositories.organizations import OrganizationRepository
+from models.repositories.reference import read_reference
+from models.repositories.services import ServiceRepository
+from models.repositories.topics import TopicRepository
+from search.protocol import SearchBackend
+
+
+async def _session(request: Request) -> AsyncIterator[AsyncSession]:
+    """One request, one transaction: commit on success, roll back on any error."""
+    async with request.app.state.sessions.begin() as session:
+        yield session
+
+
+# scope="function": committed before the response leaves, so that a failed commit is not a 200.
+Session = Annotated[AsyncSession, Depends(_session, scope="function")]
+
+
+async def _services(session: Session) -> ServiceRepository:
+    return ServiceRepository(session)
+
+
+async def _organizations(session: Session) -> OrganizationRepository:
+    return OrganizationRepository(session)
+
+
+async def _areas(session: Session) -> AreaRepository:
+    return AreaRepository(session)
+
+
+async def _topics(session: Session) -> TopicRepository:
+    return TopicRepository(session)
+
+
+async def _search(request: Request) -> SearchBackend:
+    backend: SearchBackend = request.app.state.search
+    return backend
+
+
+async def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def _reference(request: Request, session: Session) -> DirectoryReference:
+    known: DirectoryReference | None = request.app.state.reference
+    if known is None or not known.is_loaded:
+        known = request.app.state.reference = await read_reference(session)
+    return known
+
+
+Services = Annotated[ServiceRepository, Depends(_services)]
+Organizations = Annotated[OrganizationRepository, Depends(_organizations)]
+Areas = Annotated[AreaRepository, Depends(_areas)]
+Topics = Annotated[TopicRepository, Depends(_topics)]
+Search = Annotated[SearchBackend, Depends(_search)]
+AppSettings = Annotated[Settings, Depends(_settings)]
+Reference = Annotated[DirectoryReference, Depends(_reference)]

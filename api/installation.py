@@ -1,0 +1,152 @@
+"""One installation as the command line sees it: database, index and printer, opened and closed."""
+
+import asyncio
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from api.schemas.search import SearchRead
+from api.settings import Settings
+from api.usecases.check_query import JAPAN
+from api.usecases.collect_leaflet import collect_leaflet
+from api.usecases.find_services import find_services
+from api.usecases.found import DirectoryQuery
+from frontend.leaflets import leaflet_of
+from frontend.print.leaflet import render_leaflet
+from importers.report import ImportReport
+from importers.run import run_import
+from importers.source import Source
+from models.database import open_engine, session_factory
+from models.repositories.areas import AreaRepository
+from models.repositories.imports import ImportRepository
+from models.repositories.reference import load_reference, read_reference
+from models.repositories.services import ServiceRepository
+from models.repositories.verifications import VerificationRepository
+from search.backends import open_backend
+from search.indexer import Indexer
+from search.protocol import SearchSettings
+
+TEMPLATE_SOURCES = {"kumamoto": "kumamoto-leaflet"}
+"""Which directory a template was made for, when no conditions are given."""
+
+
+class Installation:
+    def __init__(self, settings: Settings) -> None:
+        settings.prepare()
+        self.settings = settings
+        self.engine = open_engine(settings.database_url)
+        self.sessions = session_factory(self.engine)
+        self.backend = open_backend(SearchSettings(directory=settings.index_dir))
+        self.indexer = Indexer(self.sessions, self.backend)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.engine.dispose()
+
+    async def upgrade(self) -> None:
+        """Migrate, then load the reference data that has changed."""
+        async with self.engine.connect() as connection:
+            await connection.run_sync(_migrate)
+            await connection.commit()
+        async with self.sessions.begin() as session:
+            await load_reference(session)
+
+    async def is_new(self, source: Source) -> bool:
+        """Whether the shipped file differs from what was imported last under its name."""
+        path = source.shipped_path
+        if path is None:
+            return False
+        async with self.sessions() as session:
+            return not await ImportRepository(session).has_imported(source.slug, path.read_bytes())
+
+    async def import_file(
+        self, source: Source, content: bytes, *, file_name: str | None = None, dry_run: bool = False
+    ) -> ImportReport:
+        """One file, one transaction; a dry run takes the same way and is rolled back."""
+        async with self.sessions() as session:
+            report = await run_import(
+                source,
+                content,
+                file_name=file_name or source.shipped or source.slug,
+                records=ImportRepository(session),
+            )
+            if dry_run:
+                await session.rollback()
+            else:
+                await session.commit()
+        return report
+
+    async def bring_index_up_to_date(self) -> int:
+        if not self.backend.is_current():
+            return await self.indexer.rebuild()
+        while await self.indexer.drain():
+            pass
+        return self.backend.count()
+
+    async def rebuild_index(self) -> int:
+        return await self.indexer.rebuild()
+
+    async def search(self, **conditions: Any) -> SearchRead:
+        async with self.sessions() as session:
+            found = await find_services(
+                DirectoryQuery(**conditions),
+                services=ServiceRepository(session),
+                areas=AreaRepository(session),
+                search=self.backend,
+                reference=await read_reference(session),
+            )
+        return SearchRead.of(found)
+
+    async def leaflet(
+        self, template: str, *, source: str | None, **conditions: Any
+    ) -> tuple[int, bytes]:
+        """(how many services, the PDF)."""
+        if source is None and not any(conditions.values()):
+            source = TEMPLATE_SOURCES.get(template)
+        async with self.sessions() as session:
+            selection = await collect_leaflet(
+                DirectoryQuery(**conditions),
+                source=source,
+                services=ServiceRepository(session),
+                areas=AreaRepository(session),
+                search=self.backend,
+                reference=await read_reference(session),
+            )
+        made = leaflet_of(
+            selection,
+            template=template,
+            base_url=self.settings.base_url,
+            edition=datetime.now(JAPAN).date(),
+        )
+        return len(selection.services), await asyncio.to_thread(render_leaflet, made)
+
+    async def unconfirmed(self) -> list[dict[str, Any]]:
+        async with self.sessions() as session:
+            return [asdict(entry) for entry in await VerificationRepository(session).unconfirmed()]
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_migrations()))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _migrations() -> Path:
+    """In an installed wheel they lie inside `models`; in the repository at its root."""
+    packages = Path(__file__).parent.parent
+    shipped = packages / "models" / "_migrations"
+    return shipped if shipped.exists() else packages / "alembic"

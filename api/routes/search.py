@@ -1,0 +1,38 @@
+"""`/api/search` and `/api/services/{id}`: the directory's own questions and answers."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from api.dependencies import Areas, Reference, Search, Services
+from api.schemas.search import SearchParameters, SearchRead, ServiceRead
+from api.usecases.find_services import find_services
+from api.usecases.show_service import show_service
+
+router = APIRouter(prefix="/api", tags=["search"])
+
+
+@router.get("/search")
+async def search_services(
+    parameters: Annotated[SearchParameters, Query()],
+    services: Services,
+    areas: Areas,
+    search: Search,
+    reference: Reference,
+) -> SearchRead:
+    """Find services by words and conditions; never empty-handed: see `fallback`."""
+    found = await find_services(
+        parameters.as_query(), services=services, areas=areas, search=search, reference=reference
+    )
+    return SearchRead.of(found)
+
+
+@router.get("/services/{id}")
+async def read_service(
+    id: UUID, services: Services, areas: Areas, reference: Reference
+) -> ServiceRead:
+    """One service, with everything the public may know of it."""
+    return ServiceRead.of(
+        await show_service(id, services=services, areas=areas, reference=reference)
+    )

@@ -1,0 +1,71 @@
+"""What an installation can set; the only place that reads the environment."""
+
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    development = "development"
+    production = "production"
+
+
+def _without_trailing_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
+def _is_supported(url: str) -> str:
+    if url and not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        raise ValueError("use sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER@HOST/NAME")
+    return url
+
+
+class Settings(BaseSettings):
+    """Every field is the environment variable MADOGUCHI_ and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", extra="ignore")
+
+    env: Environment = Environment.development
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    data_dir: Path = Path("data")
+    database_url: Annotated[str, AfterValidator(_is_supported)] = ""
+    base_url: Annotated[str, AfterValidator(_without_trailing_slash)] = ""
+    secret_key: SecretStr = SecretStr("")
+    meilisearch_url: str = ""
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        if self.meilisearch_url:
+            raise ValueError(
+                "MADOGUCHI_MEILISEARCH_URL is set, but this version searches only with its"
+                " embedded index. Unset it."
+            )
+        if not self.database_url:
+            self.database_url = f"sqlite+aiosqlite:///{self.data_dir / 'madoguchi.sqlite3'}"
+        if not self.base_url:
+            if self.env is Environment.production:
+                raise ValueError("Set MADOGUCHI_BASE_URL: it is printed on every leaflet.")
+            self.base_url = f"http://{self.host}:{self.port}"
+        if not self.secret_key.get_secret_value() and self.env is Environment.production:
+            raise ValueError("Set MADOGUCHI_SECRET_KEY to a long random text.")
+        return self
+
+    @property
+    def index_dir(self) -> Path:
+        return self.data_dir / "index"
+
+    def prepare(self) -> None:
+        """Make the data folder, and in development a secret that stays the same."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        if self.secret_key.get_secret_value():
+            return
+        kept = self.data_dir / "secret_key"
+        if not kept.exists():
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        self.secret_key = SecretStr(kept.read_text(encoding="ascii").strip())

@@ -1,0 +1,74 @@
+"""Whom to put above the results when the words speak of danger."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from anyio import to_thread
+
+from api.usecases.found import FoundService
+from api.usecases.show_service import opening_of
+from models.areas import NATION
+from models.documents.service import ServiceDocument
+from models.hours import OpenState
+from models.repositories.services import ServiceRepository
+from search.protocol import AreaFilter, SearchBackend, SearchQuery
+from search.urgency import judge
+
+SHOWN = 5
+CANDIDATES = 60
+_ORDER = {OpenState.open: 0, OpenState.unknown: 1, OpenState.closed: 2}
+
+
+async def urgent_contacts(
+    text: str,
+    *,
+    moment: datetime,
+    services: ServiceRepository,
+    search: SearchBackend,
+    areas: Sequence[AreaFilter] = (),
+) -> tuple[FoundService, ...] | None:
+    """National lines, and those of the area asked for, that answer this danger; open ones first.
+
+    None where the words speak of no danger.
+    """
+    urgency = judge(text)
+    if urgency is None:
+        return None
+    question = SearchQuery(
+        topics=urgency.topics,
+        areas=tuple(areas) or (AreaFilter(NATION),),
+        limit=CANDIDATES,
+        facets=False,
+    )
+    hits = await to_thread.run_sync(search.search, question)
+    asked = {area.code for area in areas}
+    found = [
+        _as_found(document, moment)
+        for document in await services.documents(hits.ids)
+        if _answers_here(document, asked)
+    ]
+    found.sort(key=lambda one: (_rank(one, urgency.topics), one.document.id.int))
+    return tuple(found[:SHOWN])
+
+
+def _answers_here(document: ServiceDocument, asked: set[str]) -> bool:
+    """A line somebody can call now: it takes consultations, has a number, and serves the caller."""
+    codes = {area.code for area in document.areas}
+    reachable = any(phone.tel for phone in document.phones)
+    return (
+        reachable
+        and document.accepts_consultation is not False
+        and (NATION in codes or bool(codes & asked))
+    )
+
+
+def _rank(found: FoundService, topics: Sequence[str]) -> tuple[int, int, int]:
+    own = [topic.id for topic in found.document.topics]
+    first = min((topics.index(id) for id in own if id in topics), default=len(topics))
+    place = own.index(topics[first]) if first < len(topics) else len(own)
+    return (_ORDER[found.open], first, place)
+
+
+def _as_found(document: ServiceDocument, moment: datetime) -> FoundService:
+    opening = opening_of(document, moment)
+    return FoundService(document, opening.state, opening.next_change)
