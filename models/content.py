@@ -8,7 +8,14 @@ revision keeps one whole. Text is kept as the source wrote it; what is derived f
 from datetime import date
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from models.vocabulary import (
     Channel,
@@ -21,8 +28,23 @@ from models.vocabulary import (
     VerificationStatus,
 )
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("text holds a NUL character, which no database of ours can keep")
+    return text
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    AfterValidator(_without_nul),
+]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    AfterValidator(_without_nul),
+]
 
 
 class Content(BaseModel):
@@ -123,7 +145,7 @@ class PrintedText(Content):
     """A cell of the source kept to the letter, with the name of its column."""
 
     column: Line
-    text: Annotated[str, StringConstraints(max_length=20_000)]
+    text: Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_without_nul)]
 
 
 class OrganizationContent(Content):

@@ -121,7 +121,7 @@ class DocumentRepository:
         moment = now()
         requests = [{"service_id": one.row.id, "created_at": moment} for one in stored]
         if requests:
-            await self.session.execute(insert(IndexRequest), requests)
+            await self.session.exec(insert(IndexRequest), params=requests)
 
     async def _organizations(
         self, ids: Iterable[UUID]
@@ -247,9 +247,9 @@ class DocumentRepository:
             taken.add(code)
             codes[id] = code
         if missing:
-            await self.session.execute(
+            await self.session.exec(
                 insert(ShortLink),
-                [
+                params=[
                     {"code": codes[id], "record_type": RecordType.service, "record_id": id}
                     for id in missing
                 ],
@@ -258,7 +258,7 @@ class DocumentRepository:
 
     async def _update(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         if rows:
-            await self.session.execute(update(table), rows)
+            await self.session.exec(update(table), params=rows)
 
 
 def organization_content(

@@ -56,12 +56,14 @@ class ImportRepository:
             "url": source.url,
         }
         if known is None:
-            await self.session.execute(insert(InformationSource), [fields])
+            await self.session.exec(insert(InformationSource), params=[fields])
         else:
-            await self.session.execute(update(InformationSource), [fields])
+            await self.session.exec(update(InformationSource), params=[fields])
         run_id = uuid4()
         run = {"id": run_id, "source_slug": source.slug, "file_name": file_name, "sha256": sha256}
-        await self.session.execute(insert(ImportRun), [run | {"started_at": now(), "report": {}}])
+        await self.session.exec(
+            insert(ImportRun), params=[run | {"started_at": now(), "report": {}}]
+        )
         return run_id
 
     async def put(
@@ -140,13 +142,13 @@ class ImportRepository:
         self, run_id: UUID, *, row: int, place: str, reason: str, raw: Mapping[str, str]
     ) -> None:
         entry = {"row": row, "place": place, "reason": reason, "raw": dict(raw)}
-        await self.session.execute(
-            insert(QuarantinedRow), [{"id": uuid4(), "import_run_id": run_id, **entry}]
+        await self.session.exec(
+            insert(QuarantinedRow), params=[{"id": uuid4(), "import_run_id": run_id, **entry}]
         )
 
     async def finish_run(self, run_id: UUID, report: Mapping[str, Any]) -> None:
-        await self.session.execute(
-            update(ImportRun), [{"id": run_id, "finished_at": now(), "report": dict(report)}]
+        await self.session.exec(
+            update(ImportRun), params=[{"id": run_id, "finished_at": now(), "report": dict(report)}]
         )
 
     async def _owners(self, services: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -186,9 +188,9 @@ class ImportRepository:
         fresh = [row | {"first_run_id": run_id} for row in rows if row["id"] not in known]
         again = [row for row in rows if row["id"] in known]
         if fresh:
-            await self.session.execute(insert(Provenance), fresh)
+            await self.session.exec(insert(Provenance), params=fresh)
         if again:
-            await self.session.execute(update(Provenance), again)
+            await self.session.exec(update(Provenance), params=again)
 
 
 def _writes(slug: str, record: IncomingRecord) -> list[Write]:

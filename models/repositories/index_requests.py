@@ -24,7 +24,7 @@ class IndexRequestRepository:
         return [(id, service_id) for id, service_id in rows if id is not None]
 
     async def done(self, requests: Sequence[int]) -> None:
-        await self.session.execute(delete(IndexRequest).where(col(IndexRequest.id).in_(requests)))
+        await self.session.exec(delete(IndexRequest).where(col(IndexRequest.id).in_(requests)))
 
     async def newest(self) -> int:
         """The number of the newest request, 0 if there is none."""
@@ -32,4 +32,4 @@ class IndexRequestRepository:
         return found.one() or 0
 
     async def done_up_to(self, newest: int) -> None:
-        await self.session.execute(delete(IndexRequest).where(col(IndexRequest.id) <= newest))
+        await self.session.exec(delete(IndexRequest).where(col(IndexRequest.id) <= newest))

@@ -114,7 +114,7 @@ class RecordRepository:
             await self._insert(table, [row | _EMPTY[table] for row in fresh])
             again = [row for row in rows if row["id"] in last]
             if again:
-                await self.session.execute(update(table), again)
+                await self.session.exec(update(table), params=again)
         below: dict[type[SQLModel], list[Row]] = {}
         for write in writes:
             for child, rows in _child_rows(write).items():
@@ -130,10 +130,10 @@ class RecordRepository:
             )
             locations = list(await self.session.exec(at))
             for child in (*CHILDREN, ServiceAtLocation):
-                await self.session.execute(delete(child).where(col(child.service_id).in_(chunk)))
-            await self.session.execute(delete(Location).where(col(Location.id).in_(locations)))
-            await self.session.execute(delete(Attribute).where(col(Attribute.link_id).in_(chunk)))
-            await self.session.execute(
+                await self.session.exec(delete(child).where(col(child.service_id).in_(chunk)))
+            await self.session.exec(delete(Location).where(col(Location.id).in_(locations)))
+            await self.session.exec(delete(Attribute).where(col(Attribute.link_id).in_(chunk)))
+            await self.session.exec(
                 delete(Verification).where(col(Verification.record_id).in_(chunk))
             )
 
@@ -189,7 +189,7 @@ class RecordRepository:
 
     async def _insert(self, table: type[SQLModel], rows: Sequence[Row]) -> None:
         if rows:
-            await self.session.execute(insert(table), rows)
+            await self.session.exec(insert(table), params=rows)
 
 
 # Core inserts skip Python defaults that need the whole row; these are given by hand.

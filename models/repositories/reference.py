@@ -42,8 +42,8 @@ async def load_reference(session: AsyncSession) -> list[str]:
 
 async def _load_areas(session: AsyncSession, rows: list[Row]) -> None:
     names = {row["code"]: row["name"] for row in rows}
-    await session.execute(delete(Area))
-    await session.execute(insert(Area), [_area(row, names) for row in rows])
+    await session.exec(delete(Area))
+    await session.exec(insert(Area), params=[_area(row, names) for row in rows])
 
 
 def _area(row: Row, names: dict[str, str]) -> dict[str, Any]:
@@ -74,14 +74,12 @@ def _full_name(row: Row, names: dict[str, str]) -> str:
 
 async def _load_topics(session: AsyncSession, rows: list[Row]) -> None:
     if await session.get(Taxonomy, TAXONOMY_ID) is None:
-        await session.execute(insert(Taxonomy), [{**TAXONOMY, "id": TAXONOMY_ID}])
+        await session.exec(insert(Taxonomy), params=[{**TAXONOMY, "id": TAXONOMY_ID}])
     known = set(await session.exec(select(TaxonomyTerm.id)))
     wanted = {topic_term_id(row["id"]) for row in rows}
     used = set(await session.exec(select(Attribute.taxonomy_term_id).distinct()))
     # A topic that records still carry stays, even if the file no longer names it.
-    await session.execute(
-        delete(TaxonomyTerm).where(col(TaxonomyTerm.id).in_(known - wanted - used))
-    )
+    await session.exec(delete(TaxonomyTerm).where(col(TaxonomyTerm.id).in_(known - wanted - used)))
     for position, row in enumerate(rows):
         term = await session.get(TaxonomyTerm, topic_term_id(row["id"]))
         if term is None:
