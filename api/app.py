@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api import problems
 from api.routes import health, hsds, search
 from api.settings import Settings
+from frontend import api_docs, leaflets, public, short_links
+from frontend import search as site_search
+from frontend.print.leaflet import LeafletPrinter
 from frontend.site import create_site
 from models.database import open_engine, session_factory
 from search.backends import open_backend
@@ -64,7 +67,17 @@ def create_api() -> FastAPI:
 def create_app(settings: Settings) -> Starlette:
     """The whole product as one ASGI app; opens nothing before its lifespan starts."""
     api = create_api()
-    site = create_site()
+    site = create_site(
+        base_url=settings.base_url,
+        links=[("/docs", "API（開発する人へ）")],
+        routers=(
+            public.router,
+            leaflets.router,
+            site_search.router,
+            short_links.router,
+            api_docs.router,
+        ),
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(root: Starlette) -> AsyncIterator[None]:
@@ -74,6 +87,7 @@ def create_app(settings: Settings) -> Starlette:
         state.engine = engine
         state.sessions = session_factory(engine)
         state.search = open_backend(SearchSettings(directory=settings.index_dir))
+        state.printer = LeafletPrinter()
         indexing = asyncio.create_task(Indexer(state.sessions, state.search).run())
         try:
             yield
@@ -81,6 +95,7 @@ def create_app(settings: Settings) -> Starlette:
             indexing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await indexing
+            await asyncio.to_thread(state.printer.close)
             await engine.dispose()
 
     root = Starlette(lifespan=lifespan, routes=[Prefixes(api, API_PATHS), Prefixes(site)])

@@ -60,12 +60,11 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 @app.command()
 def serve() -> None:
     """Serve the site and the API, on MADOGUCHI_HOST and MADOGUCHI_PORT."""
-    import uvicorn
-
     from api.app import create_app
+    from api.server import run
 
     settings = _settings()
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port)
+    run(create_app(settings), settings)
 
 
 @database.command()
@@ -221,7 +220,15 @@ def unconfirmed(*, as_json: AsJson = False) -> None:
             typer.echo(
                 "\t".join(
                     str(entry[name] or "")
-                    for name in ("source", "place", "service", "field", "status", "note")
+                    for name in (
+                        "source",
+                        "place",
+                        "service",
+                        "field",
+                        "status",
+                        "note",
+                        "evidence",
+                    )
                 )
             )
         typer.echo(f"{len(entries)} fields to confirm.", err=True)

@@ -17,13 +17,21 @@ from search.protocol import SearchBackend
 
 
 async def _session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.sessions() as session:
+        yield session
+
+
+async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
     """One request, one transaction: commit on success, roll back on any error."""
     async with request.app.state.sessions.begin() as session:
         yield session
 
 
-# scope="function": committed before the response leaves, so that a failed commit is not a 200.
 Session = Annotated[AsyncSession, Depends(_session, scope="function")]
+"""To read with: all of a request sees one state of the database, and nothing is kept."""
+
+# scope="function": committed before the response leaves, so that a failed commit is not a 200.
+WriteSession = Annotated[AsyncSession, Depends(_write_session, scope="function")]
 
 
 async def _services(session: Session) -> ServiceRepository:

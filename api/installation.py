@@ -76,7 +76,7 @@ class Installation:
         self, source: Source, content: bytes, *, file_name: str | None = None, dry_run: bool = False
     ) -> ImportReport:
         """One file, one transaction; a dry run takes the same way and is rolled back."""
-        async with self.sessions() as session:
+        async with self.sessions.writing() as session:
             report = await run_import(
                 source,
                 content,

@@ -119,6 +119,9 @@ async def _domain(request: Request, error: Exception) -> JSONResponse:
         headers["Location"] = f"{base}/{error.target}"
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("unmapped error %s", type(error).__name__, exc_info=error)
+    if isinstance(error, BadRequest) and error.parameter:
+        part = ProblemPart(pointer=f"/query/{error.parameter}", detail=str(error))
+        return _answer(status, errors=[part], headers=headers)
     detail = str(error) if isinstance(error, BadRequest) else None
     return _answer(status, detail=detail, headers=headers)
 

@@ -44,4 +44,8 @@ class NotAllowed(DirectoryError):
 
 
 class BadRequest(DirectoryError):
-    """The question cannot be understood; the message says what to change."""
+    """The question cannot be understood; the message says what to change, in which parameter."""
+
+    def __init__(self, message: str, *, parameter: str | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from api.dependencies import AppSettings, Organizations, Search, Services
+from api.hsds_profile import hsds_profile
 from api.schemas.hsds import About, HsdsPage, OrganizationParameters, ServiceParameters, page_text
 from api.usecases.find_hsds import matching_organizations, matching_services
 from models.documents.hsds import TAXONOMY_ID
@@ -32,12 +33,18 @@ async def about(settings: AppSettings) -> About:
     )
 
 
+@router.get("/profile")
+async def profile() -> dict[str, Any]:
+    """What this directory adds to HSDS, as JSON merge patches over its schemas."""
+    return hsds_profile()
+
+
 @router.get("/services", response_model=HsdsPage)
 async def list_services(
     parameters: Annotated[ServiceParameters, Query()], services: Services, search: Search
 ) -> Response:
     """Services in the order of their ids; conditions hold together."""
-    ids = await matching_services(parameters.search, search=search)
+    ids = await matching_services(parameters.search, services=services, search=search)
     if parameters.taxonomy_id not in {None, TAXONOMY_ID}:
         ids = []
     total, contents = await services.hsds_page(

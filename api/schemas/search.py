@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 from api.usecases.found import (
     DefaultWindowRead,
@@ -42,12 +42,6 @@ class SearchParameters(BaseModel):
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
     per_page: Annotated[int, Field(ge=1, le=100)] = 20
     sort: Sort = Sort.relevance
-
-    @model_validator(mode="after")
-    def _place_is_whole(self) -> Self:
-        if (self.lat is None) != (self.lon is None):
-            raise ValueError("lat and lon: give both or neither")
-        return self
 
     def as_query(self) -> DirectoryQuery:
         return DirectoryQuery(

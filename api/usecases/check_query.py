@@ -20,14 +20,19 @@ def check_query(query: DirectoryQuery, reference: DirectoryReference) -> SearchQ
     """Raises BadRequest, with the name of the parameter, for values that do not exist."""
     for topic in query.topic:
         if topic not in reference.topics:
-            raise BadRequest("topic: there is no such topic; see /topics for the list.")
+            raise BadRequest("There is no such topic; see /topics for the list.", parameter="topic")
     for language in query.language:
         if language not in LANGUAGE_NAMES:
-            raise BadRequest("language: use a code such as ja, ja-easy, en, zh, ko, vi.")
+            raise BadRequest(
+                "Use a code such as ja, ja-easy, en, zh, ko, vi.", parameter="language"
+            )
     if (query.lat is None) != (query.lon is None):
-        raise BadRequest("lat and lon: give both or neither.")
+        missing = "lat" if query.lat is None else "lon"
+        raise BadRequest("Give lat and lon together, or neither.", parameter=missing)
     if query.page * query.per_page > MAXIMUM_WINDOW:
-        raise BadRequest("page: only the first 10,000 results can be shown. Narrow the search.")
+        raise BadRequest(
+            "Only the first 10,000 results can be shown. Narrow the search.", parameter="page"
+        )
     moment_asked(query.open)
     return SearchQuery(
         text=query.q,
@@ -47,7 +52,7 @@ def check_query(query: DirectoryQuery, reference: DirectoryReference) -> SearchQ
 
 def area_filter(code: str, reference: DirectoryReference) -> AreaFilter:
     if code != NATION and code not in reference.areas.by_code:
-        raise BadRequest("area: use a six-digit area code such as 431001, or JP.")
+        raise BadRequest("Use a six-digit area code such as 431001, or JP.", parameter="area")
     return AreaFilter(code, reference.areas.ancestors(code))
 
 
@@ -58,5 +63,7 @@ def moment_asked(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadRequest("open: use now, or a moment like 2027-01-03T10:00+09:00.") from None
+        raise BadRequest(
+            "Use now, or a moment like 2027-01-03T10:00+09:00.", parameter="open"
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)

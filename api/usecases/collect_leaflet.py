@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from anyio import to_thread
-
+from api.usecases.ask_index import ask_index
 from api.usecases.check_query import check_query
 from api.usecases.default_windows import find_default_window
 from api.usecases.found import DefaultWindowRead, DirectoryQuery
@@ -21,7 +20,9 @@ from search.protocol import SearchBackend, SearchQuery
 
 MOST = 500
 """Services on one leaflet: a hundred pages."""
-EMERGENCY_LINES = 6
+EMERGENCY_LINES = 4
+"""What fits the cover beside 110 and 119, which every leaflet carries."""
+_ON_EVERY_COVER = frozenset({"110", "119"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,10 @@ async def collect_leaflet(
     if source is not None:
         chosen = await services.of_source(source)
         if not chosen:
-            raise BadRequest(f"source: nothing public has come from {source} yet.")
+            raise BadRequest(f"Nothing public has come from {source} yet.", parameter="source")
     else:
-        hits = await to_thread.run_sync(
-            search.search, replace(asked, offset=0, limit=MOST + 1, facets=False)
-        )
+        wanted = replace(asked, offset=0, limit=MOST + 1, facets=False)
+        hits = await ask_index(wanted, search=search, services=services)
         if hits.total > MOST:
             raise BadRequest(
                 f"{hits.total} services were found; a leaflet holds {MOST}. Narrow the search."
@@ -74,16 +74,17 @@ async def _emergency_lines(
 ) -> tuple[ServiceDocument, ...]:
     """National lines that somebody answers at every hour of every day."""
     question = SearchQuery(always_open=True, limit=50, facets=False)
-    hits = await to_thread.run_sync(search.search, question)
+    hits = await ask_index(question, search=search, services=services)
     moment = datetime.now(UTC)
     lines = [
         document
         for document in await services.documents(hits.ids)
         if any(area.code == NATION for area in document.areas)
         and any(phone.tel for phone in document.phones)
+        and not any(phone.tel in _ON_EVERY_COVER for phone in document.phones)
         and opening_of(document, moment).state is OpenState.open
     ]
-    # The shortest numbers first: 110 and 119 are what a frightened person can remember.
+    # The shortest numbers first: they are what a frightened person can remember.
     lines.sort(key=lambda d: (len(d.phones[0].number), d.phones[0].number))
     return tuple(lines[:EMERGENCY_LINES])
 

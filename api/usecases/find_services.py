@@ -1,11 +1,10 @@
 """Answering a question to the directory: find, loosen if nothing is found, never end in nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from anyio import to_thread
-
+from api.usecases.ask_index import ask_index
 from api.usecases.check_query import check_query, moment_asked
 from api.usecases.default_windows import find_default_window
 from api.usecases.found import DirectoryQuery, FacetValue, FoundService, FoundServices
@@ -49,7 +48,7 @@ async def find_services(
     if query.lat is not None and query.lon is not None and query.radius is not None:
         near = await services.near(query.lat, query.lon, query.radius)
         asked = replace(asked, ids=near)
-    hits, relaxed = await _search_and_loosen(asked, search)
+    hits, relaxed = await _search_and_loosen(asked, search=search, services=services)
     urgent = await urgent_contacts(
         query.q, moment=moment, services=services, search=search, areas=asked.areas
     )
@@ -71,10 +70,10 @@ async def find_services(
 
 
 async def _search_and_loosen(
-    asked: SearchQuery, search: SearchBackend
+    asked: SearchQuery, *, search: SearchBackend, services: ServiceRepository
 ) -> tuple[Hits, tuple[str, ...]]:
     """Hits, and the names of the conditions that had to be given up to get any."""
-    hits = await to_thread.run_sync(search.search, asked)
+    hits = await ask_index(asked, search=search, services=services)
     given_up: tuple[str, ...] = ()
     for name, without in LOOSENED_IN_ORDER:
         if hits.total:
@@ -83,7 +82,7 @@ async def _search_and_loosen(
         if looser == replace(asked, offset=0):
             continue
         asked, given_up = looser, (*given_up, name)
-        hits = await to_thread.run_sync(search.search, asked)
+        hits = await ask_index(asked, search=search, services=services)
     # If even that found nothing, the words are to blame, not the conditions.
     return hits, given_up if hits.total else ()
 
@@ -113,15 +112,15 @@ def _highlights(document: ServiceDocument, matched: Matched) -> dict[str, Ranges
 def _facets(
     hits: Hits, query: DirectoryQuery, reference: DirectoryReference
 ) -> dict[str, tuple[FacetValue, ...]]:
-    selected: dict[str, Iterable[str]] = {
-        "topic": query.topic,
-        "area": query.area,
-        "language": query.language,
-        "channel": query.channel,
-        "flag": query.flag,
-        "kind": query.kind,
+    selected: dict[str, tuple[str, tuple[str, ...]]] = {
+        "topic": ("topics", query.topic),
+        "area": ("areas", query.area),
+        "language": ("languages", query.language),
+        "channel": ("channels", tuple(query.channel)),
+        "flag": ("flags", tuple(query.flag)),
+        "kind": ("kinds", tuple(query.kind)),
     }
     return {
-        field: facet_values(field, hits.facets.get(field, {}), tuple(values), reference)
-        for field, values in selected.items()
+        field: facet_values(field, hits.facets.get(counted, {}), values, reference)
+        for field, (counted, values) in selected.items()
     }

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from anyio import to_thread
-
+from api.usecases.ask_index import ask_index
 from api.usecases.found import FoundService
 from api.usecases.show_service import opening_of
 from models.areas import NATION
@@ -40,7 +39,7 @@ async def urgent_contacts(
         limit=CANDIDATES,
         facets=False,
     )
-    hits = await to_thread.run_sync(search.search, question)
+    hits = await ask_index(question, search=search, services=services)
     asked = {area.code for area in areas}
     found = [
         _as_found(document, moment)

@@ -27,6 +27,7 @@ from models.phone_numbers import read_number
 from models.vocabulary import LANGUAGE_NAMES, VerificationStatus
 
 SUMMARY_LENGTH = 90
+_LIST_ITEM = re.compile(r"^(\w+\[\d+\])\..*")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
@@ -144,7 +145,7 @@ def summary(content: ServiceContent) -> str:
 def doubtful_fields(verifications: Iterable[VerificationContent]) -> frozenset[str]:
     """Paths of parts somebody must look at before they are trusted ("urls[0]", "website")."""
     return frozenset(
-        entry.field.split(".")[0]
+        _LIST_ITEM.sub(r"\1", entry.field)
         for entry in verifications
         if entry.status is VerificationStatus.doubtful
     )

@@ -26,6 +26,7 @@ class Unconfirmed:
     field: str
     status: VerificationStatus
     note: str | None
+    evidence: str | None
 
 
 class VerificationRepository:
@@ -56,6 +57,7 @@ class VerificationRepository:
                 field=entry.field_name if entry else "*",
                 status=entry.status if entry else VerificationStatus.unconfirmed,
                 note=entry.note if entry else None,
+                evidence=entry.evidence if entry else None,
             )
             for service, organization, provenance, entry in rows
             if entry is None or entry.status is not VerificationStatus.confirmed

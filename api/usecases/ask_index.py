@@ -1,0 +1,29 @@
+"""Asking the index, and reading the database instead while there is none."""
+
+import logging
+
+from anyio import to_thread
+
+from models.repositories.services import ServiceRepository
+from search.documents import search_document
+from search.plain import scan
+from search.protocol import Hits, SearchBackend, SearchQuery, SearchUnavailable
+
+log = logging.getLogger(__name__)
+
+MOST_SCANNED = 5_000
+"""Records read one by one without an index; a larger directory says it is not ready."""
+
+
+async def ask_index(
+    query: SearchQuery, *, search: SearchBackend, services: ServiceRepository
+) -> Hits:
+    """Raises SearchUnavailable only where there is no index and the directory is large."""
+    try:
+        return await to_thread.run_sync(search.search, query)
+    except SearchUnavailable as reason:
+        if await services.count_listed() > MOST_SCANNED:
+            raise
+        log.warning("answering from the database: %s", reason)
+    documents = [document async for chunk in services.listed() for document in chunk]
+    return scan([search_document(document) for document in documents], query)

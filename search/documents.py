@@ -1,0 +1,85 @@
+"""From a public document to what the index holds: the only list of indexed fields.
+
+It is made from `ServiceDocument` alone, so nothing hidden or personal can reach the index.
+"""
+
+import unicodedata
+from datetime import datetime
+
+from models.documents.service import ServiceDocument
+from models.hours import is_always_open
+from models.vocabulary import CHANNEL_LABELS, FLAG_LABELS, Channel
+from search.protocol import SearchDocument
+
+ANY_AGE = (0, 200)
+
+
+def search_document(document: ServiceDocument) -> SearchDocument:
+    codes = tuple(area.code for area in document.areas if area.code)
+    within = {code for area in document.areas if area.code for code in (area.code, *area.within)}
+    channels = sorted(ways_in(document))
+    flags = sorted(flag for flag, value in document.flags.items() if value)
+    return SearchDocument(
+        id=document.id,
+        name=document.name,
+        organization=_joined(
+            document.organization.legal_form,
+            document.organization.name,
+            *(area.name for area in document.areas),
+        ),
+        topics_text=_joined(*(topic.name for topic in document.topics)),
+        description=_joined(
+            document.for_whom,
+            document.what,
+            document.description,
+            document.summary_easy,
+            document.eligibility,
+            document.not_accepted,
+            document.fees,
+        ),
+        readings=_joined(document.reading, document.organization.reading),
+        extra=_joined(
+            *document.alternate_names,
+            *(phone.number for phone in document.phones),
+            *(phone.label for phone in document.phones),
+            *(CHANNEL_LABELS[channel] for channel in channels),
+            *(FLAG_LABELS[flag] for flag in flags),
+            *(language.name for language in document.languages),
+        ),
+        topics=tuple(topic.id for topic in document.topics),
+        areas=codes,
+        areas_within=tuple(sorted(within)),
+        languages=tuple(sorted({x.code for x in document.languages if x.code})),
+        channels=tuple(channels),
+        flags=tuple(flags),
+        kind=document.kind,
+        level=document.level or "",
+        minimum_age=ANY_AGE[0] if document.minimum_age is None else document.minimum_age,
+        maximum_age=ANY_AGE[1] if document.maximum_age is None else document.maximum_age,
+        updated=_seconds(document.updated_at),
+        always_open=is_always_open([hours.text for hours in document.hours])
+        and not document.notices,
+        name_key=_sort_key(document),
+    )
+
+
+def ways_in(document: ServiceDocument) -> frozenset[Channel]:
+    """How the service can be reached; a place to go is a way in."""
+    ways = {channel.kind for channel in document.channels}
+    ways |= {phone.kind for phone in document.phones}
+    if document.places:
+        ways.add(Channel.visit)
+    return frozenset(ways)
+
+
+def _sort_key(document: ServiceDocument) -> str:
+    return unicodedata.normalize("NFKC", document.reading or document.name).casefold()
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _joined(*parts: str | None) -> str:
+    """Parts apart by a full stop, so that no phrase is found across two of them."""
+    return "。".join(part for part in parts if part)
