@@ -4,28 +4,25 @@ import json
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
-
-_WRITES = "madoguchi_writes"
-
 
 class Sessions:
     """Sessions that read, `sessions()`, and transactions that write, `sessions.begin()`.
 
-    On SQLite a transaction that reads first and writes later fails at once if somebody else wrote
-    in between, however long it would be ready to wait. So those that write say so at their
-    beginning and wait for their turn.
+    Readers take no transaction: each question sees what is committed when it is asked, and the
+    round trips of BEGIN and ROLLBACK fall away. Writers say so at their beginning: on SQLite a
+    transaction that reads first and writes later fails at once if somebody else has written.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
-        writing = engine.execution_options(**{_WRITES: True})
-        self._read = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
-        self._write = async_sessionmaker(writing, class_=AsyncSession, expire_on_commit=False)
+        readers = _reading_engine(engine)
+        self._read = async_sessionmaker(readers, class_=AsyncSession, expire_on_commit=False)
+        self._write = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
 
     def __call__(self) -> AsyncSession:
-        """A session to read with; what it changes is rolled back."""
+        """A session to read with."""
         return self._read()
 
     def begin(self) -> AbstractAsyncContextManager[AsyncSession]:
@@ -39,16 +36,35 @@ class Sessions:
 
 def open_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, json_serializer=_readable_json)
-    engine = create_async_engine(url, json_serializer=_readable_json)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    engine = create_async_engine(url, pool_pre_ping=True, json_serializer=_readable_json)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_to_write)
     return engine
 
 
 def session_factory(engine: AsyncEngine) -> Sessions:
     return Sessions(engine)
+
+
+def _reading_engine(engine: AsyncEngine) -> AsyncEngine:
+    """A second pool on the same database; it is closed with the first."""
+    readers = create_async_engine(
+        engine.url,
+        pool_pre_ping=engine.dialect.name != "sqlite",
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        json_serializer=_readable_json,
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(readers.sync_engine, "connect", _prepare_sqlite)
+        event.listen(readers.sync_engine, "connect", _only_read)
+
+    def close_readers(_: object) -> None:
+        readers.sync_engine.dispose()
+
+    event.listen(engine.sync_engine, "engine_disposed", close_readers)
+    return readers
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
@@ -66,9 +82,14 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_to_write(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _only_read(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
 
 
 def _readable_json(value: Any) -> str:

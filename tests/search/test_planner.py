@@ -1,0 +1,190 @@
+"""What a question means, given what an index knows."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.lexicon import Lexicon, Shelf
+from search.plan import Either, Every, Node, Phrase, Plan, Source, Term
+from search.planner import LONGEST_QUESTION, MOST_WORDS, Planner, relaxations
+from search.synonyms import Group, Synonyms
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
+KEYS = {
+    "引き籠も": 9,
+    "相談": 60,
+    "生活": 20,
+    "保護": 12,
+    "生活保護": 12,
+    "介護": 8,
+    "死": 2,
+    "消え": 1,
+    "ボランティア": 4,
+    "東京": 5,
+    "dv": 3,
+    "生活困窮": 6,
+    "困窮": 6,
+    "親": 7,
+    "窓口": 30,
+}
+READINGS = {
+    "ヒキコモリ": 9,
+    "ソウダン": 60,
+    "カイゴ": 8,
+    "オヤ": 7,
+    "ボランティア": 4,
+    "マドグチ": 30,
+    "セイカツホゴ": 12,
+    "ツライ": 2,
+}
+SHELF = Shelf(100, KEYS, READINGS, {})
+PLANNER = Planner(
+    Synonyms([Group(("お金がない",), ("生活困窮",)), Group(("生保", "生活保護"), topic="poverty")])
+)
+
+
+def plan(text: str) -> Plan:
+    return PLANNER.plan(text, SHELF)
+
+
+def leaves(node: Node) -> list[Term | Phrase]:
+    if isinstance(node, Every | Either):
+        return [leaf for child in node.nodes for leaf in leaves(child)]
+    return [node]
+
+
+def terms(text: str) -> set[str]:
+    return {
+        leaf.key
+        for word in plan(text).words
+        for leaf in leaves(word.node)
+        if isinstance(leaf, Term)
+    }
+
+
+def asked(text: str) -> list[str]:
+    return [word.text for word in plan(text).words]
+
+
+def test_particles_and_light_words_are_not_asked_for() -> None:
+    assert asked("ひきこもりの相談をしたいです") == ["ひきこもり", "相談"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("死にたい", "死"), ("消えたい", "消え"), ("しにたい", "死")]
+)
+def test_words_of_dying_are_always_asked_for(text: str, key: str) -> None:
+    assert key in terms(text)
+
+
+def test_light_words_are_better_than_none() -> None:
+    assert plan("どこですか").words
+
+
+@pytest.mark.parametrize("text", ["", "   ", "？！", "の", "😀", "\x00", "\ud800"])
+def test_nothing_asked_is_an_empty_plan(text: str) -> None:
+    assert plan(text) == Plan()
+
+
+def test_kana_is_taken_by_its_sound() -> None:
+    assert "カイゴ" in terms("かいご")
+    assert {"オヤ", "カイゴ", "ツライ"} <= terms("おやのかいごがつらい")
+    assert "ソウダン" in terms("そだん")
+
+
+@pytest.mark.parametrize("typed", ["sodan", "soudan", "sōdan", "Ｓｏｄａｎ"])
+def test_romaji_is_taken_by_its_sound(typed: str) -> None:
+    assert terms(typed) == {"ソウダン"}
+
+
+def test_latin_words_the_index_knows_are_not_romaji() -> None:
+    assert terms("DV") == {"dv"}
+
+
+def test_slips_of_the_finger_find_the_nearest_word() -> None:
+    assert "ボランティア" in terms("ボランティヤ")
+    assert "ヒキコモリ" in terms("ひきこもに")
+    assert "生活保護" in terms("生活補護")
+
+
+def test_words_the_dictionary_knows_are_never_corrected() -> None:
+    nodes = [leaf for word in plan("京都").words for leaf in leaves(word.node)]
+    assert nodes == [Term(Source.keys, "京都")]
+
+
+def test_numbers_are_never_corrected() -> None:
+    shelf = Shelf(9, {"0120000111": 1}, {}, {})
+    assert all(
+        leaf.key != "0120000111"
+        for word in PLANNER.plan("0120000112", shelf).words
+        for leaf in leaves(word.node)
+        if isinstance(leaf, Term)
+    )
+
+
+def test_synonyms_weigh_less_than_the_word() -> None:
+    (word,) = plan("お金がない").words
+    boosts = {leaf.keys: leaf.boost for leaf in leaves(word.node) if isinstance(leaf, Phrase)}
+    assert boosts == {("生活", "困窮"): 0.3}
+    (word,) = plan("生活保護").words
+    assert leaves(word.node)[0].boost == 1.0
+
+
+def test_synonyms_are_found_by_sound_too() -> None:
+    for text in ("おかねがない", "おかね が ない"):
+        found = [leaf for word in plan(text).words for leaf in leaves(word.node)]
+        assert any(isinstance(leaf, Phrase) and leaf.keys == ("生活", "困窮") for leaf in found)
+
+
+def test_first_half_of_the_words_then_any() -> None:
+    planned = plan("相談 ひきこもり 介護 親")
+    first, second = relaxations(planned, SHELF.documents())
+    assert [word.text for word in first.lifting] == ["相談"]
+    assert (len(first.counted), first.needed) == (3, 2)
+    assert (len(second.counted), second.needed) == (4, 1)
+
+
+def test_danger_adds_its_topics_and_synonyms_their_subject_at_the_very_end() -> None:
+    steps = list(relaxations(plan("首をつりたい 生保"), SHELF.documents()))
+    assert Term(Source.topics, "suicide", 0.3) in [word.node for word in steps[-2].counted]
+    assert steps[-1].last
+    assert [word.node for word in steps[-1].counted] == [Term(Source.topics, "poverty", 0.3)]
+
+
+def test_one_plain_word_is_never_relaxed() -> None:
+    assert list(relaxations(plan("介護"), SHELF.documents())) == []
+
+
+def test_words_nobody_uses_are_not_needed_in_the_second_try() -> None:
+    first, *_ = relaxations(plan("介護 京都"), SHELF.documents())
+    assert [word.text for word in first.counted] == ["介護"]
+
+
+def test_a_long_question_is_cut() -> None:
+    assert len(plan("相談 介護 " * 3_000).words) <= MOST_WORDS
+    assert plan("介護" + " " * LONGEST_QUESTION + "相談").words[0].text == "介護"
+
+
+@given(ANY_TEXT)
+@settings(max_examples=200, deadline=None)
+def test_any_text_has_a_plan(text: str) -> None:
+    planned = plan(text)
+    assert len(planned.words) <= MOST_WORDS
+    for word in planned.words:
+        for leaf in leaves(word.node):
+            assert leaf.boost > 0
+            if isinstance(leaf, Phrase):
+                assert len(leaf.keys) > 1
+    matched = planned.matched()
+    assert all(key.strip() for key in (*matched.keys, *matched.readings, *matched.letters))
+
+
+@pytest.mark.parametrize("letter", ["漢", "あ", "a", "😀", "\ud800", "1-", "あ "])
+def test_ten_thousand_letters_have_a_plan(letter: str) -> None:
+    assert len(plan(letter * 10_000).words) <= MOST_WORDS
+
+
+def test_the_lexicon_cuts_speech_into_few_long_words() -> None:
+    lexicon = Lexicon([], ["ソウ", "ダン", "ソウダン", "マドグチ"])
+    assert lexicon.in_words("ソウダンノマドグチ") == (("ソウダン",), ("マドグチ",))
+    assert lexicon.in_words("ゼンゼンチガウ") == ()
