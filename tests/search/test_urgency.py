@@ -24,7 +24,7 @@ def test_there_are_cases_for_every_danger() -> None:
 def test_danger_is_noticed(topic: str, text: str) -> None:
     found = judge(text)
     assert found is not None
-    assert topic in found.topics
+    assert topic == "any" or topic in found.topics
 
 
 @pytest.mark.parametrize("text", NO_DANGER)

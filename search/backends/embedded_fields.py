@@ -1,0 +1,154 @@
+"""The fields of the embedded index, and how a document fills them."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+
+import tantivy
+
+from search.analyzer import Word, analyze, analyzer_version, bigrams, numbers
+from search.folding import katakana, loose
+from search.morphemes import Part
+from search.protocol import SearchDocument
+
+_SUGGESTION_LENGTH = 60
+_SPACED = "spaced"
+_STOP = re.compile(r"[。\n]+")
+_LISTED = re.compile(r"[\s。、,]+")
+TEXT_FIELDS = {"all": "position", "name": "position", "readings": "freq", "letters": "position"}
+FACETS = {
+    "areas": "areas_within",
+    "topics": "topics",
+    "languages": "languages",
+    "channels": "channels",
+    "flags": "flags",
+    "kinds": "kind",
+    "levels": "level",
+}
+"""Names in queries and hits → fields here."""
+NUMBERS = ("minimum_age", "maximum_age", "updated")
+
+
+def index_version() -> str:
+    """Names an index by everything that decides what is in it."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest.update(f"{analyzer_version()}\n{version('tantivy')}".encode())
+    return digest.hexdigest()[:12]
+
+
+def make_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name, option in TEXT_FIELDS.items():
+        builder.add_text_field(name, tokenizer_name=_SPACED, index_option=option)
+    for name in (*FACETS.values(), "name_key"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("areas", "suggestions"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in NUMBERS:
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_boolean_field("always_open", indexed=True)
+    return builder.build()
+
+
+def with_tokenizers(index: tantivy.Index) -> tantivy.Index:
+    spaced = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_SPACED, spaced)
+    return index
+
+
+def clean(value: str) -> str:
+    """Text the engine can store: broken characters become question marks."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def to_engine(document: SearchDocument) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_text("id", str(document.id))
+    texts = (
+        document.name,
+        document.organization,
+        document.topics_text,
+        document.extra,
+        document.description,
+    )
+    sentences = [sentence for text in texts for sentence in _sentences(text)]
+    analysed = [analyze(sentence) for sentence in sentences]
+    for words in analysed:
+        made.add_text("all", " ".join(_keys(words)))
+    made.add_text("all", " ".join(_more_keys(sentences, analysed)))
+    name = analyze(document.name)
+    made.add_text("name", " ".join(_keys(name)))
+    made.add_text("name", " ".join(key for word in name for key in word.other_keys))
+    made.add_text("readings", " ".join(_readings(document.readings, analysed)))
+    for text in texts:
+        made.add_text("letters", " ".join(bigrams(text)))
+    for suggestion in _suggestions(document):
+        made.add_text("suggestions", suggestion)
+    _add_facets(made, document)
+    return made
+
+
+def _sentences(text: str) -> list[str]:
+    """Pieces the engine keeps apart, so that no phrase is found across two of them."""
+    return [sentence for sentence in _STOP.split(text) if sentence]
+
+
+def _add_facets(made: tantivy.Document, document: SearchDocument) -> None:
+    for name in ("areas", "areas_within", "topics", "languages", "channels", "flags"):
+        for value in dict.fromkeys(getattr(document, name)):
+            made.add_text(name, clean(value))
+    made.add_text("kind", clean(document.kind))
+    made.add_text("level", clean(document.level))
+    made.add_text("name_key", clean(document.name_key))
+    made.add_unsigned("minimum_age", max(0, document.minimum_age))
+    made.add_unsigned("maximum_age", max(0, document.maximum_age))
+    made.add_unsigned("updated", max(0, document.updated))
+    made.add_boolean("always_open", document.always_open)
+
+
+def _keys(words: Iterable[Word]) -> Iterator[str]:
+    return (key for word in words for key in word.keys)
+
+
+def _more_keys(texts: Iterable[str], analysed: Iterable[tuple[Word, ...]]) -> Iterator[str]:
+    """Keys that have no place in a phrase: compounds, latin spellings, closed-up numbers."""
+    for text, words in zip(texts, analysed, strict=True):
+        for word in words:
+            yield from word.other_keys
+        yield from numbers(text)
+
+
+def _readings(given: str, analysed: Iterable[tuple[Word, ...]]) -> Iterator[str]:
+    for words in analysed:
+        for word in words:
+            if word.reading:
+                yield word.reading
+            if len(word.units) > 1:
+                yield from (unit.reading for unit in word.units if unit.reading)
+        # 相談支援 is two words to the dictionary and one to the ear.
+        for first, second in pairwise(words):
+            if first.end == second.start and _is_noun(first) and _is_noun(second):
+                yield first.reading + second.reading
+    yield from re.findall(r"[ァ-ヺー]+", katakana(loose(given)))
+
+
+def _is_noun(word: Word) -> bool:
+    return word.part in (Part.noun, Part.name, Part.suffix) and bool(word.reading)
+
+
+def _suggestions(document: SearchDocument) -> Iterator[str]:
+    """What to look for, a tab, what to show."""
+    shown = [document.name, *_LISTED.split(f"{document.organization}。{document.topics_text}")]
+    for text in dict.fromkeys(clean(text).strip() for text in shown):
+        if not text or len(text) > _SUGGESTION_LENGTH or "\t" in text:
+            continue
+        yield f"{loose(text)}\t{text}"
+        spoken = "".join(word.reading for word in analyze(text))
+        if spoken and loose(spoken) != loose(text):
+            yield f"{loose(spoken)}\t{text}"
+    if document.readings and document.name:
+        yield f"{loose(clean(document.readings))}\t{clean(document.name)}"

@@ -1,0 +1,63 @@
+"""One opened index, and the states of it that searches see."""
+
+from functools import cached_property
+from pathlib import Path
+
+import tantivy
+
+from search.backends.embedded_faults import engine_faults
+from search.backends.embedded_queries import QueryMaker
+from search.backends.embedded_store import Stamp, stamp
+from search.lexicon import Lexicon
+from search.protocol import SearchUnavailable
+
+
+class OpenIndex:
+    def __init__(self, path: Path, index: tantivy.Index, named: Stamp) -> None:
+        self.index = index
+        self.named = named
+        self._meta = path / "meta.json"
+        self._stamp: Stamp | None = None
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> "Snapshot":
+        now = stamp(self._meta)
+        if now is None:
+            raise SearchUnavailable("The search index has gone.")
+        if self._snapshot is None or now != self._stamp:
+            with engine_faults():
+                self.index.reload()
+                self._snapshot = Snapshot(self.index.searcher(), self.index.schema)
+            self._stamp = now
+        return self._snapshot
+
+
+class Snapshot:
+    """One state of the index. It also is the vocabulary the planner asks."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self.searcher = searcher
+        self.queries = QueryMaker(schema)
+
+    def documents(self) -> int:
+        return self.searcher.num_docs
+
+    def frequency(self, key: str) -> int:
+        return self.searcher.doc_freq("all", key)
+
+    def reading_frequency(self, reading: str) -> int:
+        return self.searcher.doc_freq("readings", reading)
+
+    def pair_frequency(self, pair: str) -> int:
+        return self.searcher.doc_freq("letters", pair)
+
+    def lexicon(self) -> Lexicon:
+        return self._lexicon
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        keys, readings = (
+            [term for term, _ in self.searcher.terms_with_prefix(field, "")]
+            for field in ("all", "readings")
+        )
+        return Lexicon(keys, readings)

@@ -1,0 +1,220 @@
+"""Question text to a plan: which words count, and what each may stand for."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from search.analyzer import Word, analyze, numbers
+from search.folding import fold, is_kana
+from search.lexicon import Vocabulary
+from search.light import is_light
+from search.meaning import SYNONYM, Meanings, keyed
+from search.morphemes import Part
+from search.plan import Asked, Every, Node, Phrase, Plan, Source, Term
+from search.synonyms import Synonyms
+from search.urgency import judge
+
+LONGEST_QUESTION = 400
+MOST_WORDS = 24
+_NEARER = 1.5
+_LONGEST_PHRASE = 8
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_COMMON_SHARE = 0.25
+_NOUNS = frozenset({Part.noun, Part.name, Part.place, Part.suffix, Part.other})
+
+
+class Planner:
+    """Plans any text whatever, never longer than `LONGEST_QUESTION` characters."""
+
+    def __init__(self, synonyms: Synonyms) -> None:
+        self._synonyms = synonyms
+
+    def plan(self, text: str, vocabulary: Vocabulary) -> Plan:
+        """An empty plan means that nothing was asked, as for 「？」 or blanks."""
+        question = fold(text[:LONGEST_QUESTION]).text[:LONGEST_QUESTION]
+        return _Question(question, Meanings(vocabulary), self._synonyms).plan()
+
+
+class _Question:
+    def __init__(self, text: str, meanings: Meanings, synonyms: Synonyms) -> None:
+        self._chunks = [_EDGES.sub("", chunk) for chunk in text.split()]
+        self._meanings = meanings
+        self._synonyms = synonyms
+        self._asked: list[Asked] = []
+        self._words: list[Word] = []
+        self._nearer: list[Phrase] = []
+        self._parts: list[Asked] = []
+        self._subjects: list[str] = []
+
+    def plan(self) -> Plan:
+        chunks = [chunk for chunk in self._chunks if chunk]
+        whole = "".join(chunks)
+        if len(chunks) > 1 and is_kana(whole) and self._synonyms.sounding(whole):
+            chunks = [whole]
+        for chunk in chunks:
+            self._take(chunk)
+        self._ask_in_spans(self._words)
+        if not self._asked:
+            # Nothing but light words: better those than no answer.
+            self._asked = [asked for word in self._words for asked in self._meanings.word(word)]
+        urgency = judge(" ".join(chunks))
+        return Plan(
+            words=_distinct(self._asked)[:MOST_WORDS],
+            nearer=tuple(self._nearer[:MOST_WORDS]),
+            parts=_distinct(self._parts)[:MOST_WORDS],
+            topics=urgency.topics if urgency else (),
+            subjects=tuple(dict.fromkeys(filter(None, self._subjects))),
+        )
+
+    def _take(self, chunk: str) -> None:
+        words = analyze(chunk)
+        if dialled := numbers(chunk):
+            self._ask_number(dialled, words)
+            return
+        if is_kana(chunk) and len(chunk) > 1 and self._is_spoken(chunk, words):
+            synonyms = self._synonyms.sounding(chunk)
+            if asked := self._meanings.kana(chunk, _weighty(words), synonyms):
+                self._asked += asked
+                self._subjects.append(self._synonyms.topic_sounding(chunk))
+                return
+        keys = tuple(key for word in words for key in word.keys)
+        if 1 < len(keys) <= _LONGEST_PHRASE:
+            self._nearer.append(Phrase(Source.keys, keys, _NEARER))
+        # Offsets count from the chunk: shifted, so that words of two chunks never look joined.
+        shift = self._words[-1].end + 1 if self._words else 0
+        self._words += (replace(w, start=w.start + shift, end=w.end + shift) for w in words)
+
+    def _is_spoken(self, chunk: str, words: Sequence[Word]) -> bool:
+        """Whether a kana chunk is better taken by its sound than by the dictionary's words."""
+        if any(self._synonyms.of(word.keys) for word in words):
+            return False
+        return not (
+            len(words) == 1
+            and words[0].known
+            and words[0].surface == chunk
+            and self._meanings.is_known(words[0])
+        )
+
+    def _ask_number(self, dialled: Sequence[str], words: Sequence[Word]) -> None:
+        closed: list[Node] = [Term(Source.keys, number) for number in dialled]
+        spelled = Every(tuple(map(self._meanings.written, words)))
+        nodes = [Every(tuple(closed)), spelled]
+        self._asked.append(self._meanings.asked(" ".join(dialled), nodes))
+
+    def _ask_in_spans(self, words: Sequence[Word]) -> None:
+        """The longest phrases that have synonyms first; what lies between them word by word."""
+        between: list[Word] = []
+        at = 0
+        while at < len(words):
+            span = self._span(words, at)
+            if not span:
+                between.append(words[at])
+                at += 1
+                continue
+            self._ask_words(between)
+            between = []
+            self._ask_span(words[at : at + span])
+            at += span
+        self._ask_words(between)
+
+    def _span(self, words: Sequence[Word], at: int) -> int:
+        keys: list[str] = []
+        longest = 0
+        for count, word in enumerate(words[at:], start=1):
+            keys += word.keys
+            if len(keys) > self._synonyms.longest:
+                break
+            if self._synonyms.of(tuple(keys)):
+                longest = count
+        return longest
+
+    def _ask_span(self, span: Sequence[Word]) -> None:
+        weighty = _weighty(span) or span
+        written = [asked for word in weighty for asked in self._meanings.word(word)]
+        node = written[0].node if len(written) == 1 else Every(tuple(a.node for a in written))
+        if len(written) > 1:
+            self._parts += written
+        keys = tuple(key for word in span for key in word.keys)
+        self._subjects.append(self._synonyms.topic(keys))
+        nodes = [node, *(keyed(other, SYNONYM) for other in self._synonyms.of(keys))]
+        self._asked.append(self._meanings.asked("".join(w.surface for w in span), nodes))
+
+    def _ask_words(self, words: Sequence[Word]) -> None:
+        for word_run in _runs(words):
+            if len(word_run) > 1:
+                self._asked += self._meanings.compound(word_run)
+            else:
+                self._asked += self._meanings.word(word_run[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """Another try: how many of `counted` must match; `lifting` only rank.
+
+    `last` is for when there is no hit at all.
+    """
+
+    counted: tuple[Asked, ...]
+    lifting: tuple[Asked, ...] = ()
+    needed: int = 1
+    last: bool = False
+
+
+def relaxations(plan: Plan, documents: int) -> Iterator[Relaxed]:
+    """Looser and looser: half of the words that are not everywhere, any word, any subject.
+
+    Somebody in danger is shown what is there for that danger, whatever words it uses.
+    """
+    possible = _possible(plan.words)
+    rare = tuple(word for word in possible if word.frequency <= documents * _COMMON_SHARE)
+    if rare and len(possible) > 1:
+        common = tuple(word for word in possible if word not in rare)
+        yield Relaxed(rare, common, math.ceil(len(rare) / 2))
+    anything = _distinct((*possible, *_possible(plan.parts), *_topics(plan.topics)))
+    if anything and (len(plan.words) > 1 or anything != plan.words):
+        yield Relaxed(anything)
+    if plan.subjects:
+        yield Relaxed(_topics(plan.subjects), last=True)
+
+
+def _topics(ids: Sequence[str]) -> tuple[Asked, ...]:
+    return tuple(Asked(id, Term(Source.topics, id, SYNONYM), 1) for id in ids)
+
+
+def _possible(words: Sequence[Asked]) -> tuple[Asked, ...]:
+    return tuple(word for word in words if word.frequency)
+
+
+def _weighty(words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if not is_light(word)]
+
+
+def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Nouns that touch stand together, everything else alone; light words fall out of runs."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and _belongs(runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    for run in runs:
+        shattered = len(run) > 1 and all(len(word.surface) == 1 for word in run)
+        weighty = run if shattered else _weighty(run)
+        if weighty:
+            yield weighty
+
+
+def _belongs(word: Word, following: Word) -> bool:
+    if word.end != following.start:
+        return False
+    # A word the dictionary does not know often falls into single letters: 見守 → 見, 守.
+    letters = len(word.surface) == 1 and len(following.surface) == 1
+    return letters or (word.part in _NOUNS and following.part in _NOUNS)
+
+
+def _distinct(asked: Sequence[Asked]) -> tuple[Asked, ...]:
+    first: dict[Node, Asked] = {}
+    for word in asked:
+        first.setdefault(word.node, word)
+    return tuple(first.values())

@@ -1,0 +1,152 @@
+"""What the directory asks of a search engine, whichever it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, Protocol
+from uuid import UUID
+
+from models.errors import DirectoryError
+
+
+class SearchUnavailable(DirectoryError):
+    """The index cannot answer just now; the caller may fall back to the database."""
+
+
+class SearchLocked(SearchUnavailable):
+    """Another process is writing to the index; the same write may be tried again later."""
+
+
+class Sort(StrEnum):
+    relevance = "relevance"
+    name = "name"
+    updated = "updated"
+
+
+class Stage(StrEnum):
+    """How much of the question the hits answer."""
+
+    everything = "all"
+    some_words = "some"
+    browse = "browse"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFilter:
+    """Services that serve `code`: those for it, for what contains it, or for a part of it.
+
+    `ancestors` are the codes of what contains it, nearest first, without "JP".
+    """
+
+    code: str
+    ancestors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """Words and filters. Values of one filter are alternatives; different filters must all hold."""
+
+    text: str = ""
+    areas: tuple[AreaFilter, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    age: int | None = None
+    ids: frozenset[UUID] | None = None
+    """Only these, where a condition was answered by the database (distance)."""
+    always_open: bool = False
+    """Only services known to answer at every hour of every day."""
+    sort: Sort = Sort.relevance
+    offset: int = 0
+    limit: int = 20
+    facets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What made the hits, for marking it in a text.
+
+    `keys` with spaces are keys that must follow one another; `letters` are plain stretches of text.
+    """
+
+    keys: frozenset[str] = frozenset()
+    readings: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """`ids` of one page in order; `total` over all pages; `facets[field][value]` counts.
+
+    `exact` counts the hits that hold every word, whatever the stage.
+    """
+
+    ids: tuple[UUID, ...]
+    total: int
+    exact: int
+    stage: Stage
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    matched: Matched = field(default_factory=Matched)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One service as the index sees it; made by `search.documents`, the only list of fields."""
+
+    id: UUID
+    name: str
+    organization: str
+    topics_text: str
+    description: str
+    readings: str
+    """Kana readings given by people, for names no dictionary knows."""
+    extra: str
+    """Contact words that people type: numbers, short numbers, channel names, aliases."""
+    topics: tuple[str, ...]
+    areas: tuple[str, ...]
+    """Codes served, as given; "JP" for the whole country."""
+    areas_within: tuple[str, ...]
+    """Those codes and all that contain them."""
+    languages: tuple[str, ...]
+    channels: tuple[str, ...]
+    flags: tuple[str, ...]
+    kind: str
+    level: str
+    minimum_age: int
+    maximum_age: int
+    updated: int
+    """Seconds since 1970."""
+    always_open: bool
+    name_key: str
+    """Sort key: reading if known, else the folded name."""
+
+
+class SearchBackend(Protocol):
+    """One engine. Calls block and release the GIL where they can; run them in a thread."""
+
+    def search(self, query: SearchQuery) -> Hits: ...
+
+    def suggest(self, text: str, limit: int) -> Sequence[str]: ...
+
+    def put(self, documents: Iterable[SearchDocument]) -> None:
+        """Add or replace, visible to the next search of every process."""
+
+    def delete(self, ids: Iterable[UUID]) -> None: ...
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Replace everything while searching goes on; the number of documents now held."""
+
+    def count(self) -> int: ...
+
+    def is_current(self) -> bool:
+        """Whether the index was made by this version of the analysis and can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    directory: Path
+    kind: Literal["embedded"] = "embedded"
