@@ -2,20 +2,23 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problems
+from api.response_cache import ResponseCache, this_minute
 from api.routes import health, hsds, search
 from api.settings import Settings
 from frontend import api_docs, leaflets, public, short_links
 from frontend import search as site_search
 from frontend.print.leaflet import LeafletPrinter
 from frontend.site import create_site
+from models.change_watch import open_watch
 from models.database import open_engine, session_factory
 from search.backends import open_backend
 from search.indexer import Indexer
@@ -87,6 +90,7 @@ def create_app(settings: Settings) -> Starlette:
         state.engine = engine
         state.sessions = session_factory(engine)
         state.search = open_backend(SearchSettings(directory=settings.index_dir))
+        state.watch = await open_watch(engine)
         state.printer = LeafletPrinter()
         indexing = asyncio.create_task(Indexer(state.sessions, state.search).run())
         try:
@@ -96,9 +100,19 @@ def create_app(settings: Settings) -> Starlette:
             with contextlib.suppress(asyncio.CancelledError):
                 await indexing
             await asyncio.to_thread(state.printer.close)
+            await state.watch.close()
             await engine.dispose()
 
-    root = Starlette(lifespan=lifespan, routes=[Prefixes(api, API_PATHS), Prefixes(site)])
+    def directory_state() -> Hashable | None:
+        """Differs whenever a page or an answer may; None while that cannot be known."""
+        records, index = root.state.watch.version(), root.state.search.state()
+        return None if records is None or index is None else (records, index, this_minute())
+
+    root = Starlette(
+        lifespan=lifespan,
+        routes=[Prefixes(api, API_PATHS), Prefixes(site)],
+        middleware=[Middleware(ResponseCache, state=directory_state)],
+    )
     root.state.settings = settings
     root.state.reference = None
     root.state.openapi = api.openapi

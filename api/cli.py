@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from api.installation import Installation
 from api.settings import Settings
@@ -37,6 +38,16 @@ def main() -> None:
         _fail(str(reason))
     except BrokenPipeError:
         sys.exit(0)
+    except SQLAlchemyError as reason:
+        _fail(_about_database(reason))
+    except OSError as reason:
+        _fail(f"{reason.strerror or reason}{f': {reason.filename}' if reason.filename else ''}")
+
+
+def _about_database(reason: SQLAlchemyError) -> str:
+    if isinstance(reason, OperationalError | ProgrammingError):
+        return "The database is not ready: run `madoguchi db upgrade`, or look at its settings."
+    return f"The database refused ({type(reason).__name__})."
 
 
 def _settings() -> Settings:
@@ -200,7 +211,7 @@ def leaflet(
                     topic=tuple(topic or ()),
                     language=tuple(language or ()),
                 )
-        out.write_bytes(pdf)
+        _write(out, pdf)
         typer.echo(f"{out}: {entries} services, {len(pdf) // 1024} kB")
 
     _run(work())
@@ -252,6 +263,13 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as reason:
         _fail(f"{path} を開けません: {reason.strerror}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as reason:
+        _fail(f"{path} に書けません: {reason.strerror}")
 
 
 def _print_json(value: Any) -> None:

@@ -15,6 +15,7 @@ ANY_AGE = (0, 200)
 
 
 def search_document(document: ServiceDocument) -> SearchDocument:
+    # What is not accepted stays out: "we cannot help with debts" must not be found by debts.
     codes = tuple(area.code for area in document.areas if area.code)
     within = {code for area in document.areas if area.code for code in (area.code, *area.within)}
     channels = sorted(ways_in(document))
@@ -23,7 +24,6 @@ def search_document(document: ServiceDocument) -> SearchDocument:
         id=document.id,
         name=document.name,
         organization=_joined(
-            document.organization.legal_form,
             document.organization.name,
             *(area.name for area in document.areas),
         ),
@@ -34,7 +34,6 @@ def search_document(document: ServiceDocument) -> SearchDocument:
             document.description,
             document.summary_easy,
             document.eligibility,
-            document.not_accepted,
             document.fees,
         ),
         readings=_joined(document.reading, document.organization.reading),

@@ -1,6 +1,6 @@
 """What the directory asks of a search engine, whichever it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -141,6 +141,9 @@ class SearchBackend(Protocol):
         """Replace everything while searching goes on; the number of documents now held."""
 
     def count(self) -> int: ...
+
+    def state(self) -> Hashable | None:
+        """Differs after every change of the index; None while it cannot answer. Quick."""
 
     def is_current(self) -> bool:
         """Whether the index was made by this version of the analysis and can be used."""

@@ -18,7 +18,8 @@ class Readiness(Health):
 
 
 @router.get("/healthz")
-async def healthz() -> Health:
+async def healthz(response: Response) -> Health:
+    response.headers["Cache-Control"] = "no-store"
     return Health(status="ok")
 
 
@@ -27,6 +28,7 @@ async def readyz(services: Services, search: Search, response: Response) -> Read
     """503 while the index is not usable; the database answers or this fails."""
     listed = await services.count_listed()
     ready = search.is_current()
+    response.headers["Cache-Control"] = "no-store"
     if not ready:
         response.status_code = 503
     return Readiness(

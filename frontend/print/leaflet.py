@@ -220,7 +220,10 @@ def _entry(entry: LeafletEntry, leaflet: Leaflet) -> Printed:
         **entry_on_paper(entry.document, leaflet.edition),
         "qr": qr_svg(entry.short_url),
         "short_link": web_link(entry.short_url),
-        "short": foldable(printable(entry.short_url[len(site) :] if own else entry.short_url)),
+        # Our own short links break in one place only, before the code: "/s/" and "7F3K2QX".
+        "short": entry.short_url[len(site) :].rpartition("/")[::2]
+        if own
+        else ("", foldable(printable(entry.short_url))),
     }
 
 

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.area import ServiceArea
 from models.areas import AreaTree
 from models.base import now
+from models.change_watch import announce_change
 from models.contact import ContactChannel, Language, Phone
 from models.content import OrganizationContent, ServiceContent, VerificationContent
 from models.documents.build_service import Surroundings, service_document
@@ -122,6 +123,7 @@ class DocumentRepository:
         requests = [{"service_id": one.row.id, "created_at": moment} for one in stored]
         if requests:
             await self.session.exec(insert(IndexRequest), params=requests)
+            await announce_change(self.session)
 
     async def _organizations(
         self, ids: Iterable[UUID]

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.area import DefaultWindow
 from models.base import now
+from models.change_watch import announce_change
 from models.content import OrganizationContent, ServiceContent
 from models.incoming import Change, IncomingRecord, IncomingWindow, Origin, SourceInfo, record_id
 from models.repositories.records import (
@@ -137,6 +138,7 @@ class ImportRepository:
             )
             self.session.add(row)
         await self.session.flush()
+        await announce_change(self.session)
 
     async def quarantine(
         self, run_id: UUID, *, row: int, place: str, reason: str, raw: Mapping[str, str]

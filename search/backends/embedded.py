@@ -1,7 +1,7 @@
 """The search engine inside the application: tantivy behind the search protocol."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -96,6 +96,14 @@ class EmbeddedBackend:
 
     def count(self) -> int:
         return self._snapshot().searcher.num_docs
+
+    def state(self) -> Hashable | None:
+        try:
+            self._snapshot()
+        except SearchUnavailable:
+            return None
+        opened = self._open
+        return (opened.named, opened.seen) if opened else None
 
     def is_current(self) -> bool:
         try:

@@ -20,6 +20,11 @@ class OpenIndex:
         self._stamp: Stamp | None = None
         self._snapshot: Snapshot | None = None
 
+    @property
+    def seen(self) -> Stamp | None:
+        """Names the newest state that was read."""
+        return self._stamp
+
     def snapshot(self) -> "Snapshot":
         now = stamp(self._meta)
         if now is None:

@@ -7,8 +7,11 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
+from fastapi import Request
 
+from api.usecases.found import DefaultWindowRead
 from frontend.assets import Assets
+from frontend.site import create_site
 from tests.frontend import records, samples
 from tests.frontend.sample_site import sample_site
 
@@ -59,6 +62,21 @@ async def test_errors_are_kind_and_lead_on(
     assert samples.NATIONAL.name in answer.text
     assert "secret" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_without_a_database_the_emergency_numbers_remain() -> None:
+    async def fail(request: Request) -> DefaultWindowRead | None:
+        raise ConnectionError("a secret that no page may show")
+
+    site = create_site(routers=(), read_national=fail)
+    transport = httpx.ASGITransport(app=site, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as visitor:
+        answer = await visitor.get("/nothing")
+    assert answer.status_code == 500
+    assert "あなたのせいではありません" in answer.text
+    assert "tel:110" in answer.text
+    assert "secret" not in answer.text
+    assert answer.headers["referrer-policy"] == "no-referrer"
 
 
 async def test_a_wrong_method_keeps_its_allow_header(visitor: httpx.AsyncClient) -> None:

@@ -85,6 +85,12 @@ def test_a_number_in_doubt_is_not_called(field: str) -> None:
     assert [address for _, address, _ in rows] == ["tel:+81110000001", ""]
 
 
+def test_what_belongs_to_a_number_stays_with_it() -> None:
+    rows = wording.phone_rows(records.full())
+    assert rows[0] == ("0120-000-111", "tel:0120000111", "電話相談")
+    assert rows[1] == ("#8008", "tel:%238008", "夜9時から朝5時まで・携帯電話から")
+
+
 def test_a_fax_is_never_called() -> None:
     document = records.document(phones=(phone("011-000-0001", "+8111", kind=Channel.fax),))
     assert wording.phone_rows(document) == []

@@ -1,0 +1,162 @@
+"""The results of a search as a page, and the page that asks for a small correction."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from api.usecases.found import FacetValue, FoundServices, OpenState
+from frontend import questions, wording
+from frontend.cards import Card, card
+from frontend.pages import PublicPage
+from frontend.search_form import (
+    LEGENDS,
+    Chip,
+    SearchForm,
+    asked_moment,
+    asks_for_sensitive,
+    chips,
+    in_residents_words,
+    plain_facets,
+    relaxed_names,
+    search_form,
+)
+from models.directory_reference import DirectoryReference
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(PublicPage):
+    template: ClassVar[str] = "search/index.html"
+    fragment: ClassVar[str] = "search/_fragment.html"
+
+    question: questions.Question
+    found: FoundServices
+    reference: DirectoryReference
+
+    @property
+    def title(self) -> str:
+        """Without the words that were typed: titles are read over shoulders and in histories."""
+        page = self.found.query.page
+        return f"相談先 {self.found.total}件" + (f"（{page}ページ目）" if page > 1 else "")
+
+    @property
+    def heading(self) -> str:
+        if self.found.total:
+            return f"{self.found.total}件 見つかりました"
+        return "ぴったりの相談先は見つかりませんでした"
+
+    @property
+    def sensitive(self) -> bool:
+        """Also where the words spoke of violence: then a line made for it stands on top."""
+        return asks_for_sensitive(self.found.query) or any(
+            topic.id in wording.SENSITIVE_TOPICS
+            for one in self.found.urgent_contacts
+            for topic in one.document.topics[:1]
+        )
+
+    @cached_property
+    def facets(self) -> dict[str, tuple[FacetValue, ...]]:
+        return in_residents_words(self.found.facets, self.reference)
+
+    @cached_property
+    def form(self) -> SearchForm:
+        return search_form(self.question, self.facets)
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        return tuple(LEGENDS)
+
+    @property
+    def asked(self) -> str:
+        return asked_moment(self.found.query, self.now) or wording.stamp(self.now)
+
+    @property
+    def _other_moment(self) -> bool:
+        return bool(asked_moment(self.found.query, self.now))
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        other_moment = self._other_moment
+        return [card(one, self.now, other_moment=other_moment) for one in self.found.items]
+
+    @property
+    def urgent(self) -> bool:
+        return self.found.urgent
+
+    @property
+    def urgent_cards(self) -> list[Card]:
+        other_moment = self._other_moment
+        return [
+            card(one, self.now, other_moment=other_moment) for one in self.found.urgent_contacts
+        ]
+
+    @property
+    def urgent_open(self) -> bool:
+        """Whether it is true to say that somebody answers now."""
+        return not self._other_moment and any(
+            one.open is OpenState.open for one in self.found.urgent_contacts
+        )
+
+    @cached_property
+    def chips(self) -> tuple[Chip, ...]:
+        return chips(self.found.query, self.facets, self.now)
+
+    @property
+    def relaxed_sentences(self) -> list[str]:
+        """What was let go to find anything, in the words of the form."""
+        relaxed = self.found.relaxed
+        sentences = []
+        if names := relaxed_names(relaxed):
+            sentences.append(
+                "すべての条件に合うところは見つかりませんでした。"
+                f"{names}の条件を外したものを並べています。"
+            )
+        if "words" in relaxed:
+            exact = self.found.exact
+            lead = f"すべてのことばに合うのは{exact}件です。" if exact else ""
+            sentences.append(f"{lead}書いてくださったことばの一部に合うものを並べています。")
+        return sentences
+
+    @property
+    def leaflet(self) -> str:
+        return questions.leaflet_address(self.found.query)
+
+    @property
+    def first_page(self) -> str:
+        return questions.on_page(self.found.query, 1)
+
+    @property
+    def previous_page(self) -> str:
+        page = self.found.query.page
+        return questions.on_page(self.found.query, page - 1) if page > 1 else ""
+
+    @property
+    def next_page(self) -> str:
+        page = self.found.query.page
+        return questions.on_page(self.found.query, page + 1) if page < self.found.pages else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionPage(PublicPage):
+    """The form as it was sent, with what to change; nothing that was typed is lost."""
+
+    template: ClassVar[str] = "search/invalid.html"
+
+    question: questions.Question
+    reference: DirectoryReference
+    status: int = 422
+
+    @property
+    def title(self) -> str:
+        return "すこし直してください"
+
+    @property
+    def sensitive(self) -> bool:
+        return asks_for_sensitive(self.question.query)
+
+    @cached_property
+    def form(self) -> SearchForm:
+        return search_form(self.question, plain_facets(self.question.query, self.reference))
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        return tuple(LEGENDS)
