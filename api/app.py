@@ -92,13 +92,13 @@ def create_app(settings: Settings) -> Starlette:
         state.search = open_backend(SearchSettings(directory=settings.index_dir))
         state.watch = await open_watch(engine)
         state.printer = LeafletPrinter()
-        indexing = asyncio.create_task(Indexer(state.sessions, state.search).run())
+        stopping = asyncio.Event()
+        indexing = asyncio.create_task(Indexer(state.sessions, state.search).run(stopping))
         try:
             yield
         finally:
-            indexing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await indexing
+            stopping.set()
+            await indexing
             await asyncio.to_thread(state.printer.close)
             await state.watch.close()
             await engine.dispose()

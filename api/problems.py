@@ -19,8 +19,8 @@ from models.errors import (
     Moved,
     NotAllowed,
     NotFound,
+    Unavailable,
 )
-from search.protocol import SearchUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ STATUS: dict[type[DirectoryError], HTTPStatus] = {
     Moved: HTTPStatus.PERMANENT_REDIRECT,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
-    SearchUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

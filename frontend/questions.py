@@ -51,10 +51,12 @@ class Question:
     """`query` holds what could be understood; `errors[field]` says what to change and how.
 
     `age` is kept as it was typed, so that a mistake can be mended instead of typed again.
+    `shortened`: more was typed than a search reads; its beginning was taken.
     """
 
     query: DirectoryQuery
     age: str = ""
+    shortened: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,9 +64,8 @@ def read_question(params: QueryParams, reference: DirectoryReference) -> Questio
     """Empty values mean "no condition"."""
     errors: dict[str, str] = {}
     q = params.get("q", "").strip()
-    if len(q) > LONGEST_TEXT:
-        errors["q"] = f"ことばは{LONGEST_TEXT}字までにしてください。"
-        q = q[:LONGEST_TEXT]
+    shortened = len(q) > LONGEST_TEXT
+    q = q[:LONGEST_TEXT]
     age = params.get("age", "").strip()
     lat, lon, radius = _place(params, errors)
     per_page = _count(params, "per_page", 100, 20, errors)
@@ -85,7 +86,7 @@ def read_question(params: QueryParams, reference: DirectoryReference) -> Questio
         per_page=per_page,
         sort=_sort(params, errors),
     )
-    return Question(query=query, age=age[:20], errors=errors)
+    return Question(query=query, age=age[:20], shortened=shortened, errors=errors)
 
 
 def search_address(query: DirectoryQuery, path: str = "/search") -> str:

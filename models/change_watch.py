@@ -74,7 +74,7 @@ class PostgresWatch:
     @classmethod
     async def open(cls, engine: AsyncEngine) -> "PostgresWatch":
         watch = cls(engine)
-        watch._keeping = asyncio.create_task(watch._keep_listening())  # noqa: SLF001 - its own
+        watch._keeping = asyncio.create_task(watch._keep_listening())
         return watch
 
     def version(self) -> int | None:

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+
 class Sessions:
     """Sessions that read, `sessions()`, and transactions that write, `sessions.begin()`.
 

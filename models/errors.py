@@ -43,6 +43,10 @@ class NotAllowed(DirectoryError):
     """The role of the person does not allow it."""
 
 
+class Unavailable(DirectoryError):
+    """Not possible just now; trying again in a moment may help."""
+
+
 class BadRequest(DirectoryError):
     """The question cannot be understood; the message says what to change, in which parameter."""
 

@@ -29,9 +29,12 @@ class Indexer:
         self.sessions = sessions
         self.backend = backend
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until told to stop, which is heard between two pieces of work.
+
+        Cancelling would cut a query off, and its connection would answer to a closed loop.
+        """
+        while not stopping.is_set():
             pause = PAUSE
             try:
                 if not await to_thread.run_sync(self.backend.is_current):
@@ -45,7 +48,8 @@ class Indexer:
                 # The loop must outlive a database that is away for a moment.
                 log.exception("indexing failed; trying again")
                 pause = LOCKED_PAUSE
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause)
 
     async def drain(self) -> int:
         """Bring the oldest requests into the index; how many there were.

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Literal, Protocol
 from uuid import UUID
 
-from models.errors import DirectoryError
+from models.errors import Unavailable
 
 
-class SearchUnavailable(DirectoryError):
+class SearchUnavailable(Unavailable):
     """The index cannot answer just now; the caller may fall back to the database."""
 
 

@@ -27,7 +27,7 @@ from models.database import Sessions, open_engine, session_factory
 from tests.services.accessibility import check_accessibility
 from tests.services.application import lifespan, madoguchi, serving
 from tests.services.browser import ARGUMENTS, find_browser, has_japanese_font, watch
-from tests.services.migrations import alembic
+from tests.services.migrations import set_up
 from tests.services.postgres import Server, ServerUnavailable, running_server
 
 if TYPE_CHECKING:
@@ -62,19 +62,21 @@ def postgres_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: Server) -> Iterator[str]:
-    """The name of an upgraded, empty database that others are copied from."""
+def postgres_template(
+    postgres_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of an upgraded database without records that others are copied from."""
     name = f"madoguchi_template_{secrets.token_hex(4)}"
-    alembic(postgres_server.create(name), "upgrade", "head")
+    set_up(postgres_server.create(name), tmp_path_factory.mktemp("template"))
     yield name
     postgres_server.drop(name)
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An upgraded, empty database file that others are copied from."""
+    """An upgraded database file without records that others are copied from."""
     file = tmp_path_factory.mktemp("template") / "madoguchi.sqlite3"
-    alembic(f"sqlite+aiosqlite:///{file}", "upgrade", "head")
+    set_up(f"sqlite+aiosqlite:///{file}", file.parent)
     return file
 
 

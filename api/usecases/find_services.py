@@ -21,7 +21,7 @@ from search.protocol import Hits, Matched, SearchBackend, SearchQuery
 Ranges = tuple[tuple[int, int], ...]
 
 
-# What people can most easily do without comes first; the trouble itself is never dropped.
+# What people can most easily do without comes first, the trouble itself last.
 LOOSENED_IN_ORDER: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("open", {"always_open": False}),
     ("kind", {"kinds": ()}),

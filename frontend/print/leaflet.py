@@ -20,7 +20,7 @@ from frontend.print.paper import Printed, dialled, entry_on_paper, web_link
 from frontend.print.printable import foldable, printable
 from frontend.print.qr import qr_modules, qr_svg
 from models.documents.service import ServiceDocument
-from models.errors import BadRequest, DirectoryError
+from models.errors import BadRequest, NotAllowed, Unavailable
 from models.vocabulary import PUBLIC
 
 _log = logging.getLogger(__name__)
@@ -45,11 +45,11 @@ class UnknownTemplate(BadRequest):
     """There is no leaflet of this name."""
 
 
-class NotPublic(DirectoryError):
+class NotPublic(NotAllowed):
     """The selection holds a service that may not be shown to the public."""
 
 
-class LeafletFailed(DirectoryError):
+class LeafletFailed(Unavailable):
     """The leaflet could not be set in type."""
 
 

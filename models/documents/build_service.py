@@ -93,7 +93,10 @@ def service_document(id: UUID, content: ServiceContent, around: Surroundings) ->
             for i, channel in enumerate(content.channels)
         ),
         urls=tuple(
-            UrlPart(**url.model_dump(), doubtful=f"urls[{i}]" in doubtful)
+            UrlPart(
+                **url.model_dump(),
+                doubtful=f"urls[{i}]" in doubtful or not is_web_address(url.url),
+            )
             for i, url in enumerate(content.urls)
         ),
         hours=tuple(HoursPart(**hours.model_dump()) for hours in content.hours),
@@ -149,6 +152,10 @@ def doubtful_fields(verifications: Iterable[VerificationContent]) -> frozenset[s
         for entry in verifications
         if entry.status is VerificationStatus.doubtful
     )
+
+
+def is_web_address(text: str | None) -> bool:
+    return text is not None and text.startswith(("https://", "http://"))
 
 
 def confirmed_on(verifications: Iterable[VerificationContent]) -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from models.content import OrganizationContent
-from models.documents.build_service import doubtful_fields
+from models.documents.build_service import doubtful_fields, is_web_address
 from models.documents.service import PhonePart, PlacePart, ServiceDocument
 from models.identity import ChildIds, topic_term_id
 from models.incoming import NAMESPACE
@@ -31,7 +31,7 @@ def as_text(value: JSON) -> str:
 
 def hsds_organization(id: UUID, content: OrganizationContent) -> JSON:
     doubtful = doubtful_fields(content.verifications)
-    website = content.website if _is_web_address(content.website) else None
+    website = content.website if is_web_address(content.website) else None
     return _said(
         {
             "id": str(id),
@@ -51,7 +51,7 @@ def hsds_organization(id: UUID, content: OrganizationContent) -> JSON:
 
 def hsds_service_list_item(document: ServiceDocument, organization: JSON) -> JSON:
     """HSDS puts only direct and one-to-one parts into lists."""
-    urls = [url.url for url in document.urls if not url.doubtful and _is_web_address(url.url)]
+    urls = [url.url for url in document.urls if not url.doubtful and is_web_address(url.url)]
     mails = [
         channel.value
         for channel in document.channels
@@ -102,7 +102,7 @@ def hsds_service(document: ServiceDocument, organization: JSON) -> JSON:
         "additional_urls": [
             _said({"id": _id(ids, "url", url.url), "label": url.label, "url": url.url})
             for url in document.urls
-            if not url.doubtful and _is_web_address(url.url)
+            if not url.doubtful and is_web_address(url.url)
         ],
         "phones": [_phone(ids, phone) for phone in document.phones],
         "schedules": [
@@ -241,10 +241,6 @@ def _extent_type(code: str | None) -> str | None:
     if code is None:
         return None
     return "iso-3166-1" if code == "JP" else "jp-local-government-code"
-
-
-def _is_web_address(text: str | None) -> bool:
-    return text is not None and text.startswith(("https://", "http://"))
 
 
 def _id(ids: ChildIds, kind: str, *natural_key: object) -> str:

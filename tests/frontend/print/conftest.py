@@ -3,9 +3,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+import pypdfium2 as pdfium
 import pytest
 
-from frontend.print.leaflet import DefaultWindowPart, Leaflet, LeafletEntry
+from frontend.print.leaflet import DefaultWindowPart, Leaflet, LeafletEntry, render_leaflet
 from models.documents.service import (
     ChannelPart,
     HoursPart,
@@ -160,3 +161,26 @@ def make_channel() -> Callable[..., ChannelPart]:
 @pytest.fixture(scope="session")
 def make_verification() -> Callable[..., VerificationPart]:
     return verification
+
+
+@pytest.fixture
+def opened():
+    documents = []
+
+    def open_pdf(pdf):
+        documents.append(pdfium.PdfDocument(pdf))
+        return documents[-1]
+
+    yield open_pdf
+    for document in documents:
+        document.close()
+
+
+@pytest.fixture(scope="module")
+def twenty(make_leaflet, make_entry):
+    return make_leaflet(*(make_entry(n) for n in range(20)))
+
+
+@pytest.fixture(scope="module")
+def twenty_pdf(twenty):
+    return render_leaflet(twenty)
