@@ -20,6 +20,7 @@ from frontend.print.leaflet import LeafletPrinter
 from frontend.site import create_site
 from models.change_watch import open_watch
 from models.database import open_engine, session_factory
+from models.repositories.areas import WindowMemory
 from search.backends import open_backend
 from search.indexer import Indexer
 from search.protocol import SearchSettings
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> Starlette:
     )
     root.state.settings = settings
     root.state.reference = None
+    root.state.windows = WindowMemory()
     root.state.openapi = api.openapi
     api.state = site.state = root.state
     return root

@@ -42,8 +42,9 @@ async def _organizations(session: Session) -> OrganizationRepository:
     return OrganizationRepository(session)
 
 
-async def _areas(session: Session) -> AreaRepository:
-    return AreaRepository(session)
+async def _areas(request: Request, session: Session) -> AreaRepository:
+    state = request.app.state
+    return AreaRepository(session, memory=state.windows, version=state.watch.version())
 
 
 async def _topics(session: Session) -> TopicRepository:

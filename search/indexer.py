@@ -38,6 +38,7 @@ class Indexer:
             pause = PAUSE
             try:
                 if not await to_thread.run_sync(self.backend.is_current):
+                    log.warning("the search index is missing or outdated; building it anew")
                     await self.rebuild()
                 while await self.drain():
                     pass

@@ -3,29 +3,29 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from api.dependencies import Areas, Reference, Search, Services
-from api.schemas.search import SearchParameters, SearchRead, ServiceRead
+from api.schemas.search import SearchParameters, SearchRead, ServiceRead, search_json
 from api.usecases.find_services import find_services
 from api.usecases.show_service import show_service
 
 router = APIRouter(prefix="/api", tags=["search"])
 
 
-@router.get("/search")
+@router.get("/search", response_model=SearchRead)
 async def search_services(
     parameters: Annotated[SearchParameters, Query()],
     services: Services,
     areas: Areas,
     search: Search,
     reference: Reference,
-) -> SearchRead:
+) -> Response:
     """Find services by words and conditions; never empty-handed: see `fallback`."""
     found = await find_services(
         parameters.as_query(), services=services, areas=areas, search=search, reference=reference
     )
-    return SearchRead.of(found)
+    return Response(search_json(found), media_type="application/json")
 
 
 @router.get("/services/{id}")

@@ -1,5 +1,7 @@
 """What `GET /api/search` and `GET /api/services/{id}` answer."""
 
+import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -154,3 +156,34 @@ class SearchRead(BaseModel):
             pages=found.pages,
             items=[FoundServiceRead.found(item) for item in found.items],
         )
+
+
+def search_json(found: FoundServices) -> str:
+    """The JSON of `SearchRead.of(found)`, put together from the stored JSON of the services."""
+    window = WindowRead.of(found.fallback)
+    small = {
+        "total": found.total,
+        "exact": found.exact,
+        "stage": found.stage,
+        "relaxed": found.relaxed,
+        "urgent": found.urgent,
+        "fallback": window.model_dump(mode="json") if window else None,
+        "facets": {
+            name: [asdict(value) for value in values] for name, values in found.facets.items()
+        },
+        "page": found.query.page,
+        "per_page": found.query.per_page,
+        "pages": found.pages,
+    }
+    head = json.dumps(small, ensure_ascii=False, separators=(",", ":"))
+    urgent = ",".join(f"{_open_json(contact)}}}" for contact in found.urgent_contacts)
+    items = ",".join(
+        f'{_open_json(item)},"highlights":{json.dumps(item.highlights)}}}' for item in found.items
+    )
+    return f'{head[:-1]},"urgent_contacts":[{urgent}],"items":[{items}]}}'
+
+
+def _open_json(found: FoundService) -> str:
+    """A service with its openness, up to its closing brace."""
+    change = json.dumps(found.next_change.isoformat()) if found.next_change else "null"
+    return f'{found.document.as_json()[:-1]},"open":"{found.open}","next_change":{change}'

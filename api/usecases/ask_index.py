@@ -24,6 +24,7 @@ async def ask_index(
     except SearchUnavailable as reason:
         if await services.count_listed() > MOST_SCANNED:
             raise
-        log.warning("answering from the database: %s", reason)
+        # The indexer says why, once; a line for every request would drown it.
+        log.debug("answering from the database: %s", reason)
     documents = [document async for chunk in services.listed() for document in chunk]
     return scan([search_document(document) for document in documents], query)

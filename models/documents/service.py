@@ -5,9 +5,10 @@ it. It holds no hidden place, no unpublished record and no note meant for staff.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from models.vocabulary import (
     Channel,
@@ -125,6 +126,8 @@ class SourcePart(Part):
 
 
 class ServiceDocument(Part):
+    _text: str | None = PrivateAttr(default=None)
+
     id: UUID
     short_code: str
     name: str
@@ -162,3 +165,15 @@ class ServiceDocument(Part):
     publication: Publication
     confirmed_on: date | None
     updated_at: datetime
+
+    def as_json(self) -> str:
+        """The stored JSON where the document was read from it, else made now."""
+        return self._text or self.model_dump_json()
+
+
+@lru_cache(maxsize=2_048)
+def read_document(text: str) -> ServiceDocument:
+    """The document in a stored text. The ones asked for often are read once."""
+    document = ServiceDocument.model_validate_json(text)
+    document._text = text  # noqa: SLF001 - the other half of `as_json`
+    return document

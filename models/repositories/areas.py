@@ -1,18 +1,37 @@
 """Areas and the windows people are sent to when they do not know whom to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.area import Area, DefaultWindow
 from models.areas import NATION, AreaTree
-from models.errors import NotFound
+from models.service import Service
+
+
+@dataclass(slots=True)
+class WindowMemory:
+    """The default windows as they were in one version of the database."""
+
+    version: int | None = None
+    windows: Mapping[str, DefaultWindow] = field(default_factory=dict)
 
 
 class AreaRepository:
-    def __init__(self, session: AsyncSession) -> None:
+    """With a `memory` and the `version` of the database, windows are read once per version."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        *,
+        memory: WindowMemory | None = None,
+        version: int | None = None,
+    ) -> None:
         self.session = session
+        self._memory = memory
+        self._version = version
 
     async def tree(self) -> AreaTree:
         known = self.session.info.get("areas")
@@ -22,15 +41,22 @@ class AreaRepository:
         self.session.info["areas"] = tree
         return tree
 
-    async def get(self, code: str) -> Area:
-        if (area := await self.session.get(Area, code)) is None:
-            raise NotFound("area", code)
-        return area
-
     async def default_window(self, codes: Sequence[str]) -> DefaultWindow | None:
         """The window of the first of these areas that has one, else the national one."""
+        windows = await self._windows()
+        return next((windows[code] for code in (*codes, NATION) if code in windows), None)
+
+    async def _windows(self) -> Mapping[str, DefaultWindow]:
+        memory = self._memory
+        if memory is not None and self._version is not None and memory.version == self._version:
+            return memory.windows
+        # A window that is a record of its own is only offered while that record may be shown.
         rows = await self.session.exec(
-            select(DefaultWindow).where(col(DefaultWindow.area_code).in_([*codes, NATION]))
+            select(DefaultWindow)
+            .outerjoin(Service, col(Service.id) == col(DefaultWindow.service_id))
+            .where(or_(col(DefaultWindow.service_id).is_(None), col(Service.listed).is_(True)))
         )
         windows = {window.area_code: window for window in rows}
-        return next((windows[code] for code in (*codes, NATION) if code in windows), None)
+        if memory is not None:
+            memory.windows, memory.version = windows, self._version
+        return windows

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.documents.service import ServiceDocument
+from models.documents.service import ServiceDocument, read_document
 from models.errors import Gone, Moved, NotFound
 from models.identity import read_short_code
 from models.location import Location, ServiceAtLocation
@@ -30,7 +30,7 @@ class ServiceRepository:
 
     async def document(self, id: UUID) -> ServiceDocument:
         """The public document; Moved, Gone or NotFound where there is none to show."""
-        return ServiceDocument.model_validate_json(await self._text(id, col(Service.document)))
+        return read_document(await self._text(id, col(Service.document)))
 
     async def hsds(self, id: UUID) -> str:
         return await self._text(id, col(Service.hsds))
@@ -43,7 +43,7 @@ class ServiceRepository:
             )
         )
         texts = dict(iter(rows))
-        return [ServiceDocument.model_validate_json(texts[id]) for id in ids if id in texts]
+        return [read_document(texts[id]) for id in ids if id in texts]
 
     async def of_organization(self, organization_id: UUID) -> list[ServiceDocument]:
         rows = await self.session.exec(
@@ -51,7 +51,7 @@ class ServiceRepository:
             .where(Service.organization_id == organization_id, col(Service.listed).is_(True))
             .order_by(col(Service.name), col(Service.id))
         )
-        return [ServiceDocument.model_validate_json(text) for text in rows]
+        return [read_document(text) for text in rows]
 
     async def of_source(self, slug: str) -> list[ServiceDocument]:
         """Listed services of one source, in the order in which they stand in it."""
@@ -61,7 +61,7 @@ class ServiceRepository:
             .where(Provenance.source_slug == slug, col(Service.listed).is_(True))
             .order_by(col(Provenance.position), col(Service.name))
         )
-        return [ServiceDocument.model_validate_json(text) for text in rows]
+        return [read_document(text) for text in rows]
 
     async def listed(self, *, chunk: int = 500) -> AsyncIterator[list[ServiceDocument]]:
         """All listed services, in chunks, for whoever needs every one of them."""

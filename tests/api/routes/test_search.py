@@ -255,3 +255,32 @@ async def test_highlights_point_into_the_fields(demo_client):
         for start, end in ranges
     }
     assert any("ひとり暮らし" in text or "暮らし" in text for text in marked)
+
+
+async def test_the_answer_put_together_from_stored_json_is_the_documented_one(demo_client):
+    """The bytes leave unchecked, so they are compared with the model here."""
+    from api.schemas.search import SearchRead
+
+    for parameters in ({"q": "死にたい"}, {"q": "相談", "flag": "free"}, {"q": "ぬぬぬ"}, {}):
+        answer = await demo_client.get("/api/search", params=parameters)
+        read = SearchRead.model_validate_json(answer.content)
+        assert read.model_dump(mode="json") == answer.json()
+
+
+async def test_a_window_whose_record_is_suspended_is_no_longer_offered(demo_client, demo_app):
+    from models.content import ServiceContent
+    from models.incoming import Origin
+    from models.repositories.records import RecordRepository, ServiceWrite
+
+    national = (await found(demo_client, area="010006"))["fallback"]
+    id = UUID(national["service_id"])
+    async with demo_app.state.sessions.begin() as session:
+        records = RecordRepository(session)
+        content = (await records.last_revisions([id]))[id].content
+        ended = ServiceContent.model_validate(content | {"publication": "suspended"})
+        owner = UUID((await demo_client.get(f"/api/services/{id}")).json()["organization"]["id"])
+        await records.put([ServiceWrite(id, owner, ended)], Origin(actor="担当", role="staff"))
+    assert (await found(demo_client, area="010006"))["fallback"] is None
+    page = await demo_client.get("/")
+    assert national["phone"] not in page.text
+    assert "tel:110" in page.text
