@@ -47,7 +47,7 @@ def main() -> None:
     arguments.add_argument("--records", type=int, default=10_000)
     chosen = arguments.parse_args()
     bare = _measure_bare()
-    print(f"{'':34} {'p50 ms':>8} {'p95':>8} {'p99':>8} {'CPU ms':>8} {'x bare':>7}")
+    print(f"{'':42} {'p50 ms':>8} {'p95':>8} {'p99':>8} {'CPU ms':>8} {'x bare':>7}")
     _row('bare {"a":1}', bare, bare)
     for kind, url in (("SQLite", None), ("PostgreSQL", chosen.postgres)):
         if kind == "PostgreSQL" and url is None:
@@ -126,7 +126,8 @@ def _measure_product(environment: dict[str, str], bare: "Figures") -> None:
     try:
         for name, path in PATHS.items():
             at = path or f"/services/{_one_id(port)}"
-            _row(f"  {name}", _measure(server.pid, port, at), bare)
+            _row(f"  {name}, made each time", _measure(server.pid, port, at, again=False), bare)
+            _row(f"  {name}, asked again", _measure(server.pid, port, at), bare)
         print(f"  memory of the server: {_memory(server.pid)} MB")
     finally:
         server.terminate()
@@ -142,15 +143,18 @@ class Figures:
         return self.milliseconds[min(int(share * len(self.milliseconds)), REQUESTS - 1)]
 
 
-def _measure(pid: int, port: int, path: str) -> Figures:
+def _measure(pid: int, port: int, path: str, *, again: bool = True) -> Figures:
+    """`again`: the same address every time. Otherwise each differs, so none is kept in memory."""
+    joint = "&" if "?" in path else "?"
     connection = _connected(port, path)
-    for _ in range(100):
-        _get(connection, path)
+    for number in range(100):
+        _get(connection, path if again else f"{path}{joint}_={number}")
     before = _cpu(pid)
     seconds = []
-    for _ in range(REQUESTS):
+    for number in range(REQUESTS):
+        address = path if again else f"{path}{joint}_={1_000 + number}"
         started = time.perf_counter()
-        _get(connection, path)
+        _get(connection, address)
         seconds.append(time.perf_counter() - started)
     used = (_cpu(pid) - before) / REQUESTS
     connection.close()
@@ -198,7 +202,7 @@ def _memory(pid: int) -> int:
 
 def _row(name: str, figures: Figures, bare: Figures) -> None:
     print(
-        f"{name:34} {figures.at(0.5):8.2f} {figures.at(0.95):8.2f} {figures.at(0.99):8.2f}"
+        f"{name:42} {figures.at(0.5):8.2f} {figures.at(0.95):8.2f} {figures.at(0.99):8.2f}"
         f" {figures.cpu:8.2f} {figures.cpu / bare.cpu:7.1f}"
     )
 

@@ -1,6 +1,7 @@
 """What a page is: a template, the facts it shows, and how it leaves as a response."""
 
 import gzip
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,7 +55,7 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(ABC):
     """Not stored and not packed unless a kind of page says so: a page may hold a secret.
 
     `fallback` is the window of the area the page is about, `national` the one for everybody.
@@ -71,8 +72,9 @@ class Page:
     now: datetime = field(default_factory=_now)
 
     @property
+    @abstractmethod
     def title(self) -> str:
-        raise NotImplementedError
+        """What stands in the tab and in the history."""
 
     @property
     def sensitive(self) -> bool:

@@ -1,7 +1,6 @@
 """What `GET /api/search` and `GET /api/services/{id}` answer."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -169,7 +168,12 @@ def search_json(found: FoundServices) -> str:
         "urgent": found.urgent,
         "fallback": window.model_dump(mode="json") if window else None,
         "facets": {
-            name: [asdict(value) for value in values] for name, values in found.facets.items()
+            # Not `asdict`, which copies deeply: it took a third of the request.
+            name: [
+                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected}
+                for v in values
+            ]
+            for name, values in found.facets.items()
         },
         "page": found.query.page,
         "per_page": found.query.per_page,

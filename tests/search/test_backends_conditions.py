@@ -1,7 +1,6 @@
 """What every engine must do with conditions, facets, order and pages."""
 
-from collections.abc import Callable, Mapping
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,24 +13,7 @@ from search.protocol import (
     SearchQuery,
     Sort,
 )
-
-Names = Mapping[UUID, str]
-Make = Callable[..., SearchDocument]
-ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
-SAPPORO, CHUO_KU, HOKKAIDO, KYOTO = "011002", "011011", "010006", "261009"
-IN_SAPPORO = AreaFilter(SAPPORO, (HOKKAIDO,))
-HIKIKOMORI = {
-    "ひきこもり相談室みなも",
-    "引きこもり家族会つむぎ",
-    "ヒキコモリサロン波",
-    "引籠り支援ステーション",
-}
-
-
-def found(library: SearchBackend, names: Names, text: str = "", **conditions: object) -> list[str]:
-    query = SearchQuery(text, limit=100, **conditions)  # type: ignore[arg-type]
-    return [names[id] for id in library.search(query).ids]
-
+from tests.search.asking import ANY_TEXT, CHUO_KU, HOKKAIDO, IN_SAPPORO, SAPPORO, Make, Names, found
 
 # Conditions
 

@@ -1,38 +1,17 @@
 """What every engine must do when it is written to."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
 from search.protocol import (
-    AreaFilter,
     SearchBackend,
-    SearchDocument,
     SearchQuery,
     SearchUnavailable,
 )
-
-Names = Mapping[UUID, str]
-Make = Callable[..., SearchDocument]
-ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
-SAPPORO, CHUO_KU, HOKKAIDO, KYOTO = "011002", "011011", "010006", "261009"
-IN_SAPPORO = AreaFilter(SAPPORO, (HOKKAIDO,))
-HIKIKOMORI = {
-    "ひきこもり相談室みなも",
-    "引きこもり家族会つむぎ",
-    "ヒキコモリサロン波",
-    "引籠り支援ステーション",
-}
-
-
-def found(library: SearchBackend, names: Names, text: str = "", **conditions: object) -> list[str]:
-    query = SearchQuery(text, limit=100, **conditions)  # type: ignore[arg-type]
-    return [names[id] for id in library.search(query).ids]
-
+from tests.search.asking import ANY_TEXT, Make
 
 # Writing
 
