@@ -10,8 +10,8 @@ router = APIRouter()
 
 
 # Both spellings are served: a QR code is smaller when its address is all capitals.
-@router.get("/s/{code}")
-@router.get("/S/{code}", include_in_schema=False)
+@router.api_route("/s/{code}", methods=["GET", "HEAD"])
+@router.api_route("/S/{code}", methods=["GET", "HEAD"])
 async def follow(code: str, services: Services) -> RedirectResponse:
     """To the page of the service as it is today, or to the page that says it has ended."""
     id = await follow_short_link(code, services=services)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.schemas.parameters import Parameters
+
 
 class About(BaseModel):
     version: str
@@ -26,7 +28,7 @@ class HsdsPage(BaseModel):
     contents: list[dict[str, Any]]
 
 
-class PageParameters(BaseModel):
+class PageParameters(Parameters):
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     per_page: Annotated[int, Field(ge=1, le=500)] = 20
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.schemas.parameters import Parameters
 from api.usecases.found import (
     DefaultWindowRead,
     DirectoryQuery,
@@ -23,7 +24,7 @@ from search.protocol import Sort
 Codes = Annotated[list[str], Field(max_length=50)]
 
 
-class SearchParameters(BaseModel):
+class SearchParameters(Parameters):
     """Values of one parameter given several times are alternatives; parameters hold together."""
 
     q: str = Field("", description="Words, as a person would say them.")

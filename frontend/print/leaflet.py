@@ -35,6 +35,8 @@ _LONGEST_SHORT_URL = 120
 MAX_ENTRIES = 2000
 """More than this is a book: about 400 pages, 12 seconds and 1 GB of memory."""
 MAX_EMERGENCY = 12
+MAX_WAITING = 8
+"""Leaflets printed or waiting at once; each takes a tenth of a second to a few seconds."""
 
 
 class TooManyEntries(BadRequest):
@@ -47,6 +49,10 @@ class UnknownTemplate(BadRequest):
 
 class NotPublic(NotAllowed):
     """The selection holds a service that may not be shown to the public."""
+
+
+class TooManyWaiting(Unavailable):
+    """More leaflets are asked for than can be printed soon."""
 
 
 class LeafletFailed(Unavailable):
@@ -139,9 +145,20 @@ class LeafletPrinter:
     def __init__(self, *, prints_per_process: int = 20) -> None:
         self._prints_per_process = prints_per_process
         self._printed = 0
+        self._waiting = 0
         self._pool: ProcessPoolExecutor | None = None
 
     async def print(self, leaflet: Leaflet) -> bytes:
+        """Raises TooManyWaiting rather than let a queue grow that nobody will wait for."""
+        if self._waiting >= MAX_WAITING:
+            raise TooManyWaiting("Many leaflets are being printed. Please try again in a minute.")
+        self._waiting += 1
+        try:
+            return await self._print(leaflet)
+        finally:
+            self._waiting -= 1
+
+    async def _print(self, leaflet: Leaflet) -> bytes:
         pool = self._process()
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, render_leaflet, leaflet)

@@ -21,6 +21,7 @@ from models.repositories.records import (
     ServiceWrite,
     Write,
 )
+from models.revision import Tombstone
 from models.service import Service
 from models.source import ImportRun, InformationSource, Provenance, QuarantinedRow
 from models.vocabulary import PUBLIC, Publication, RecordType
@@ -76,10 +77,14 @@ class ImportRepository:
         for start in range(0, len(incoming), CHUNK):
             chunk = incoming[start : start + CHUNK]
             writes = [write for record in chunk for write in _writes(source.slug, record)]
-            last = await self.records.last_revisions([write.id for write in writes])
-            writes = [_with_kept_state(write, last.get(write.id)) for write in writes]
+            ids = [write.id for write in writes]
+            last = await self.records.last_revisions(ids)
+            ended = await self._ended(ids)
+            # What a person has ended or merged is not brought back by a file.
+            alive = [_with_kept_state(w, last.get(w.id)) for w in writes if w.id not in ended]
             await self._note_provenance(source.slug, chunk, run_id, start)
-            changes += await self.records.put(writes, origin)
+            stored = {change.id: change for change in await self.records.put(alive, origin)}
+            changes += [stored.get(write.id) or _left_alone(write) for write in writes]
         return changes
 
     async def suspend_missing(
@@ -92,6 +97,7 @@ class ImportRepository:
             )
         )
         gone = {id: kind for id, kind in rows if id not in seen}
+        gone = {id: gone[id] for id in gone.keys() - await self._ended(list(gone))}
         last = await self.records.last_revisions(list(gone))
         writes: list[Write] = []
         owners = await self._owners([id for id in gone if gone[id] is RecordType.service])
@@ -153,6 +159,12 @@ class ImportRepository:
             update(ImportRun), params=[{"id": run_id, "finished_at": now(), "report": dict(report)}]
         )
 
+    async def _ended(self, ids: Sequence[UUID]) -> set[UUID]:
+        rows = await self.session.exec(
+            select(Tombstone.record_id).where(col(Tombstone.record_id).in_(ids))
+        )
+        return set(rows)
+
     async def _owners(self, services: Sequence[UUID]) -> dict[UUID, UUID]:
         rows = await self.session.exec(
             select(Service.id, Service.organization_id).where(col(Service.id).in_(services))
@@ -204,6 +216,11 @@ def _writes(slug: str, record: IncomingRecord) -> list[Write]:
             for service in record.services
         ),
     ]
+
+
+def _left_alone(write: Write) -> Change:
+    kind = RecordType.service if isinstance(write, ServiceWrite) else RecordType.organization
+    return Change(kind, write.id, write.content.name, "unchanged")
 
 
 def _with_kept_state(write: Write, last: LastRevision | None) -> Write:

@@ -148,3 +148,14 @@ def demo_backend(demo_template):
     from search.protocol import SearchSettings
 
     return open_backend(SearchSettings(directory=demo_template / "index"))
+
+
+async def test_an_empty_parameter_is_no_condition(demo_client):
+    empty = (
+        "q=&area=&topic=&language=&channel=&flag=&kind=&age=&open=&lat=&lon=&radius=&page=&sort="
+    )
+    everything = (await demo_client.get("/api/search")).json()
+    assert (await demo_client.get(f"/api/search?{empty}")).json() == everything
+    assert (await demo_client.get(f"/search?{empty}")).status_code == 200
+    listed = await demo_client.get("/hsds/services?search=&page=&per_page=&organization_id=&full=")
+    assert listed.json()["total_items"] == everything["total"]

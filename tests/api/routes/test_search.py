@@ -284,3 +284,15 @@ async def test_a_window_whose_record_is_suspended_is_no_longer_offered(demo_clie
     page = await demo_client.get("/")
     assert national["phone"] not in page.text
     assert "tel:110" in page.text
+
+
+async def test_the_printed_link_of_a_service_that_is_not_shown_says_so(client, directory):
+    id = uuid4()
+    await directory((id, service("休む窓口")))
+    code = (await client.get(f"/api/services/{id}")).json()["short_code"]
+    assert (await client.get(f"/s/{code.lower()}")).status_code == 302
+    await directory((id, service("休む窓口", publication=Publication.suspended)))
+    answer = await client.get(f"/S/{code}")
+    assert answer.status_code == 410
+    assert "休む窓口" not in answer.text
+    assert "tel:110" in answer.text

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from frontend.print.leaflet import LeafletFailed, LeafletPrinter, NotPublic, render_leaflet
+from frontend.print.leaflet import (
+    MAX_WAITING,
+    LeafletFailed,
+    LeafletPrinter,
+    NotPublic,
+    TooManyWaiting,
+    render_leaflet,
+)
 from models.vocabulary import Publication
 
 
@@ -50,3 +57,11 @@ async def _print_until_it_fails(printer, leaflet):
         # The pool notices a little later that its process is gone.
         await printer.print(replace(leaflet, title=f"第{attempt}号"))
         await asyncio.sleep(0.05)
+
+
+async def test_a_queue_that_nobody_would_wait_for_is_refused(printer, make_leaflet):
+    asked = [printer.print(make_leaflet()) for _ in range(MAX_WAITING + 3)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, TooManyWaiting)]
+    assert len(refused) == 3
+    assert await printer.print(make_leaflet())
