@@ -33,7 +33,7 @@ class SearchParameters(Parameters):
     language: Codes = Field([], description="ja, ja-easy, en, zh, ko, vi, …")
     channel: list[Channel] = Field([], description="Ways to reach somebody.")
     flag: list[Flag] = Field([], description="What must be known to hold.")
-    kind: list[Kind] = []
+    kind: list[Kind] = Field([], description="What sort of support it is.")
     age: Annotated[int, Field(ge=0, le=130)] | None = Field(None, description="Years.")
     open: Annotated[str, Field(max_length=40)] | None = Field(
         None, description='"now" or an ISO 8601 moment; only what is known to be open then.'
