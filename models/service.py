@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Text
+from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
 from models.base import Record, TimedRecord, now
@@ -17,6 +17,9 @@ class Service(TimedRecord, table=True):
     They are written in the transaction of every change below the service, and are empty while
     the service may not be shown.
     """
+
+    # Lists are counted and paged by id among what is listed: both come from this index alone.
+    __table_args__ = (Index("ix_service_listed_id", "listed", "id"),)
 
     organization_id: UUID = Field(foreign_key="organization.id", ondelete="CASCADE", index=True)
     program_id: UUID | None = Field(default=None, foreign_key="program.id", index=True)
@@ -51,9 +54,7 @@ class Service(TimedRecord, table=True):
         default=Publication.draft, sa_type=choice(Publication), index=True
     )
     listed: bool = Field(
-        default=False,
-        index=True,
-        description="The service and its organization are both public.",
+        default=False, description="The service and its organization are both public."
     )
     document: str = Field(default="", sa_type=Text)
     hsds: str = Field(default="", sa_type=Text)

@@ -646,7 +646,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
     )
     with op.batch_alter_table("service", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_service_listed"), ["listed"], unique=False)
+        batch_op.create_index("ix_service_listed_id", ["listed", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_service_organization_id"), ["organization_id"], unique=False
         )
@@ -1266,7 +1266,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_service_publication"))
         batch_op.drop_index(batch_op.f("ix_service_program_id"))
         batch_op.drop_index(batch_op.f("ix_service_organization_id"))
-        batch_op.drop_index(batch_op.f("ix_service_listed"))
+        batch_op.drop_index("ix_service_listed_id")
 
     op.drop_table("service")
     with op.batch_alter_table("revision", schema=None) as batch_op:
