@@ -153,7 +153,7 @@ def generated(count: int) -> Iterator[SearchDocument]:
             minimum_age=0,
             maximum_age=200,
             updated=1_700_000_000 + number,
-            always_open=number % 50 == 0,
+            timetable="24時間365日" if number % 50 == 0 else "",
             name_key=f"{place}{number:07d}",
         )
 

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import datetime
 
 from models.documents.service import ServiceDocument
-from models.hours import is_always_open
+from models.hours import Timetable
 from models.vocabulary import CHANNEL_LABELS, FLAG_LABELS, Channel
 from search.protocol import SearchDocument
 
@@ -56,9 +56,15 @@ def search_document(document: ServiceDocument) -> SearchDocument:
         minimum_age=ANY_AGE[0] if document.minimum_age is None else document.minimum_age,
         maximum_age=ANY_AGE[1] if document.maximum_age is None else document.maximum_age,
         updated=_seconds(document.updated_at),
-        always_open=is_always_open([hours.text for hours in document.hours])
-        and not document.notices,
+        timetable=timetable_of(document).as_text(),
         name_key=_sort_key(document),
+    )
+
+
+def timetable_of(document: ServiceDocument) -> Timetable:
+    return Timetable(
+        tuple((hours.text, hours.label) for hours in document.hours),
+        tuple((notice.starts_on, notice.ends_on) for notice in document.notices),
     )
 
 

@@ -41,7 +41,7 @@ def fits(document: SearchDocument, query: SearchQuery) -> bool:
         and (not query.areas or any(serves(document, area) for area in query.areas))
         and (query.ids is None or document.id in query.ids)
         and (query.age is None or document.minimum_age <= query.age <= document.maximum_age)
-        and (not query.always_open or document.always_open)
+        and (query.timetables is None or document.timetable in query.timetables)
     )
 
 

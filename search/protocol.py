@@ -58,8 +58,8 @@ class SearchQuery:
     age: int | None = None
     ids: frozenset[UUID] | None = None
     """Only these, where a condition was answered by the database (distance)."""
-    always_open: bool = False
-    """Only services known to answer at every hour of every day."""
+    timetables: frozenset[str] | None = None
+    """Only services with one of these timetables; `models.hours` says which are open when."""
     sort: Sort = Sort.relevance
     offset: int = 0
     limit: int = 20
@@ -120,7 +120,8 @@ class SearchDocument:
     maximum_age: int
     updated: int
     """Seconds since 1970."""
-    always_open: bool
+    timetable: str
+    """`models.hours.Timetable.as_text`; empty where no hours are known."""
     name_key: str
     """Sort key: reading if known, else the folded name."""
 
@@ -139,6 +140,9 @@ class SearchBackend(Protocol):
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Replace everything while searching goes on; the number of documents now held."""
+
+    def timetables(self) -> Sequence[str]:
+        """All different timetables of the documents, without the empty one."""
 
     def count(self) -> int: ...
 

@@ -1,13 +1,16 @@
 """Asking the index, and reading the database instead while there is none."""
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 
 from anyio import to_thread
 
+from models.hours import open_timetables
 from models.repositories.services import ServiceRepository
 from search.documents import search_document
 from search.plain import scan
-from search.protocol import Hits, SearchBackend, SearchQuery, SearchUnavailable
+from search.protocol import Hits, SearchBackend, SearchDocument, SearchQuery, SearchUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +25,30 @@ async def ask_index(
     try:
         return await to_thread.run_sync(search.search, query)
     except SearchUnavailable as reason:
-        if await services.count_listed() > MOST_SCANNED:
-            raise
-        # The indexer says why, once; a line for every request would drown it.
-        log.debug("answering from the database: %s", reason)
-    documents = [document async for chunk in services.listed() for document in chunk]
-    return scan([search_document(document) for document in documents], query)
+        return scan(await _all_documents(services, reason), query)
+
+
+async def open_at(
+    moment: datetime, *, search: SearchBackend, services: ServiceRepository
+) -> frozenset[str]:
+    """The timetables under which somebody certainly answers at the moment."""
+    known = await known_timetables(search=search, services=services)
+    return await to_thread.run_sync(open_timetables, known, moment)
+
+
+async def known_timetables(*, search: SearchBackend, services: ServiceRepository) -> Sequence[str]:
+    try:
+        return await to_thread.run_sync(search.timetables)
+    except SearchUnavailable as reason:
+        documents = await _all_documents(services, reason)
+        return list({document.timetable for document in documents if document.timetable})
+
+
+async def _all_documents(
+    services: ServiceRepository, reason: SearchUnavailable
+) -> list[SearchDocument]:
+    if await services.count_listed() > MOST_SCANNED:
+        raise reason
+    # The indexer says why, once; a line for every request would drown it.
+    log.debug("answering from the database: %s", reason)
+    return [search_document(document) async for chunk in services.listed() for document in chunk]

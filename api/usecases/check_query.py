@@ -43,7 +43,6 @@ def check_query(query: DirectoryQuery, reference: DirectoryReference) -> SearchQ
         flags=tuple(query.flag),
         kinds=tuple(query.kind),
         age=query.age,
-        always_open=query.open is not None,
         sort=Sort(query.sort),
         offset=(query.page - 1) * query.per_page,
         limit=query.per_page,

@@ -1,19 +1,17 @@
 """Choosing what goes on paper: the services of a search or a source, and lines for danger."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
-from api.usecases.ask_index import ask_index
+from api.usecases.ask_index import ask_index, known_timetables
 from api.usecases.check_query import check_query
 from api.usecases.default_windows import find_default_window
 from api.usecases.found import DefaultWindowRead, DirectoryQuery
 from api.usecases.labels import facet_label
-from api.usecases.show_service import opening_of
 from models.areas import NATION
 from models.directory_reference import DirectoryReference
 from models.documents.service import ServiceDocument
 from models.errors import BadRequest
-from models.hours import OpenState
+from models.hours import read_timetable
 from models.repositories.areas import AreaRepository
 from models.repositories.services import ServiceRepository
 from search.protocol import SearchBackend, SearchQuery
@@ -73,16 +71,16 @@ async def _emergency_lines(
     *, services: ServiceRepository, search: SearchBackend
 ) -> tuple[ServiceDocument, ...]:
     """National lines that somebody answers at every hour of every day."""
-    question = SearchQuery(always_open=True, limit=50, facets=False)
+    timetables = await known_timetables(search=search, services=services)
+    always = frozenset(text for text in timetables if read_timetable(text).is_always_open)
+    question = SearchQuery(timetables=always, limit=50, facets=False)
     hits = await ask_index(question, search=search, services=services)
-    moment = datetime.now(UTC)
     lines = [
         document
         for document in await services.documents(hits.ids)
         if any(area.code == NATION for area in document.areas)
         and any(phone.tel for phone in document.phones)
         and not any(phone.tel in _ON_EVERY_COVER for phone in document.phones)
-        and opening_of(document, moment).state is OpenState.open
     ]
     # The shortest numbers first: they are what a frightened person can remember.
     lines.sort(key=lambda d: (len(d.phones[0].number), d.phones[0].number))

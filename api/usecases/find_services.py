@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from api.usecases.ask_index import ask_index
+from api.usecases.ask_index import ask_index, open_at
 from api.usecases.check_query import check_query, moment_asked
 from api.usecases.default_windows import find_default_window
 from api.usecases.found import DirectoryQuery, FacetValue, FoundService, FoundServices
@@ -23,7 +23,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 # What people can most easily do without comes first, the trouble itself last.
 LOOSENED_IN_ORDER: tuple[tuple[str, Mapping[str, object]], ...] = (
-    ("open", {"always_open": False}),
+    ("open", {"timetables": None}),
     ("kind", {"kinds": ()}),
     ("flag", {"flags": ()}),
     ("channel", {"channels": ()}),
@@ -45,6 +45,8 @@ async def find_services(
 ) -> FoundServices:
     asked = check_query(query, reference)
     moment = moment_asked(query.open)
+    if query.open is not None:
+        asked = replace(asked, timetables=await open_at(moment, search=search, services=services))
     if query.lat is not None and query.lon is not None and query.radius is not None:
         near = await services.near(query.lat, query.lon, query.radius)
         asked = replace(asked, ids=near)

@@ -7,9 +7,10 @@ from api.usecases.default_windows import find_default_window
 from api.usecases.found import ShownService
 from models.directory_reference import DirectoryReference
 from models.documents.service import ServiceDocument
-from models.hours import Opening, opening_at
+from models.hours import Opening, read_timetable
 from models.repositories.areas import AreaRepository
 from models.repositories.services import ServiceRepository
+from search.documents import timetable_of
 
 
 async def show_service(
@@ -31,6 +32,4 @@ async def show_service(
 
 
 def opening_of(document: ServiceDocument, moment: datetime) -> Opening:
-    return opening_at(
-        [hours.text for hours in document.hours], noticed=bool(document.notices), moment=moment
-    )
+    return read_timetable(timetable_of(document).as_text()).opening(moment)

@@ -94,6 +94,9 @@ class EmbeddedBackend:
                 self._store.make_current(path)
         return self.count()
 
+    def timetables(self) -> Sequence[str]:
+        return self._snapshot().timetables
+
     def count(self) -> int:
         return self._snapshot().searcher.num_docs
 

@@ -46,11 +46,10 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_SPACED, index_option=option)
     for name in (*FACETS.values(), "name_key"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("areas", "suggestions"):
+    for name in ("areas", "suggestions", "timetable"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in NUMBERS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_boolean_field("always_open", indexed=True)
     return builder.build()
 
 
@@ -107,7 +106,8 @@ def _add_facets(made: tantivy.Document, document: SearchDocument) -> None:
     made.add_unsigned("minimum_age", max(0, document.minimum_age))
     made.add_unsigned("maximum_age", max(0, document.maximum_age))
     made.add_unsigned("updated", max(0, document.updated))
-    made.add_boolean("always_open", document.always_open)
+    if document.timetable:
+        made.add_text("timetable", clean(document.timetable))
 
 
 def _keys(words: Iterable[Word]) -> Iterator[str]:

@@ -58,10 +58,8 @@ class QueryMaker:
             made["age"] = self._age(query.age)
         if query.ids is not None:
             made["ids"] = self._one_of("id", map(str, query.ids))
-        if query.always_open:
-            made["always_open"] = Query.term_query(
-                self._schema, "always_open", True, index_option="basic"
-            )
+        if query.timetables is not None:
+            made["timetables"] = self._one_of("timetable", query.timetables)
         return made
 
     def by_distance(self, areas: Sequence[AreaFilter]) -> Query:

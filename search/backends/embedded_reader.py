@@ -56,6 +56,10 @@ class Snapshot:
     def pair_frequency(self, pair: str) -> int:
         return self.searcher.doc_freq("letters", pair)
 
+    @cached_property
+    def timetables(self) -> tuple[str, ...]:
+        return tuple(term for term, _ in self.searcher.terms_with_prefix("timetable", ""))
+
     def lexicon(self) -> Lexicon:
         return self._lexicon
 

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from models.hours import Timetable
 from search.protocol import AreaFilter, SearchBackend, SearchDocument, SearchQuery
 
+ALWAYS = Timetable((("24時間365日", None),)).as_text()
 Names = Mapping[UUID, str]
 Make = Callable[..., SearchDocument]
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)

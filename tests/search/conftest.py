@@ -8,6 +8,7 @@ import pytest
 
 from search.backends import open_backend
 from search.protocol import SearchBackend, SearchDocument, SearchSettings
+from tests.search.asking import ALWAYS
 
 SAPPORO, ASAHIKAWA, HOKKAIDO, CHUO_KU = "011002", "012041", "010006", "011011"
 KYOTO, KYOTO_FU, TOKYO = "261009", "260002", "130001"
@@ -46,7 +47,7 @@ def service(
         "minimum_age": 0,
         "maximum_age": 200,
         "updated": 1_700_000_000,
-        "always_open": False,
+        "timetable": "",
         "name_key": name,
     }
     return SearchDocument(**(fields | more))  # type: ignore[arg-type]
@@ -72,7 +73,7 @@ def directory() -> list[SearchDocument]:
             area="JP",
             topics=("suicide", "mental"),
             extra="0120-000-111。＃7119",
-            always_open=True,
+            timetable=ALWAYS,
         ),
         service(
             "DV相談ナビのはな",

@@ -13,7 +13,17 @@ from search.protocol import (
     SearchQuery,
     Sort,
 )
-from tests.search.asking import ANY_TEXT, CHUO_KU, HOKKAIDO, IN_SAPPORO, SAPPORO, Make, Names, found
+from tests.search.asking import (
+    ALWAYS,
+    ANY_TEXT,
+    CHUO_KU,
+    HOKKAIDO,
+    IN_SAPPORO,
+    SAPPORO,
+    Make,
+    Names,
+    found,
+)
 
 # Conditions
 
@@ -68,8 +78,10 @@ def test_ages(library: SearchBackend, names: Names) -> None:
     assert "手話カフェ八重" in found(library, names, age=130)
 
 
-def test_always_open(library: SearchBackend, names: Names) -> None:
-    assert found(library, names, always_open=True) == ["こころの電話あかり"]
+def test_timetables(library: SearchBackend, names: Names) -> None:
+    assert library.timetables() == (ALWAYS,)
+    assert found(library, names, timetables=frozenset({ALWAYS})) == ["こころの電話あかり"]
+    assert found(library, names, timetables=frozenset()) == []
 
 
 def test_only_these(library: SearchBackend, services: list[SearchDocument]) -> None:

@@ -36,7 +36,7 @@ backend = open_backend(SearchSettings(Path(sys.argv[1])))
 made = SearchDocument(
     id=UUID(int=0), name="あおば", organization="", topics_text="", description="手話", readings="",
     extra="", topics=(), areas=("JP",), areas_within=("JP",), languages=(), channels=(), flags=(),
-    kind="window", level="private", minimum_age=0, maximum_age=200, updated=1, always_open=False,
+    kind="window", level="private", minimum_age=0, maximum_age=200, updated=1, timetable="",
     name_key="あおば",
 )
 number = 1
