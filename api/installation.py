@@ -1,8 +1,10 @@
 """One installation as the command line sees it: database, index and printer, opened and closed."""
 
 import asyncio
+import logging
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,7 +32,9 @@ from models.repositories.services import ServiceRepository
 from models.repositories.verifications import VerificationRepository
 from search.backends import open_backend
 from search.indexer import Indexer
-from search.protocol import SearchSettings
+from search.protocol import SearchLocked, SearchSettings
+
+log = logging.getLogger(__name__)
 
 TEMPLATE_SOURCES = {"kumamoto": "kumamoto-leaflet"}
 """Which directory a template was made for, when no conditions are given."""
@@ -65,12 +69,20 @@ class Installation:
             await load_reference(session)
 
     async def is_new(self, source: Source) -> bool:
-        """Whether the shipped file differs from what was imported last under its name."""
+        """Whether the shipped file should be loaded: nothing has been, or an older copy of it.
+
+        Once somebody has imported a file of their own, that is the truth, and no copy of ours
+        may overwrite it.
+        """
         path = source.shipped_path
         if path is None:
             return False
         async with self.sessions() as session:
-            return not await ImportRepository(session).has_imported(source.slug, path.read_bytes())
+            last = await ImportRepository(session).last_file(source.slug)
+        if last is None:
+            return True
+        name, digest = last
+        return name == source.shipped and digest != sha256(path.read_bytes()).hexdigest()
 
     async def import_file(
         self, source: Source, content: bytes, *, file_name: str | None = None, dry_run: bool = False
@@ -90,11 +102,16 @@ class Installation:
         return report
 
     async def bring_index_up_to_date(self) -> int:
-        if not self.backend.is_current():
-            return await self.indexer.rebuild()
-        while await self.indexer.drain():
-            pass
-        return self.backend.count()
+        """How many services can be found. A running server that holds the index does the work."""
+        try:
+            if not self.backend.is_current():
+                await self.indexer.rebuild()
+            while await self.indexer.drain():
+                pass
+        except SearchLocked:
+            log.info("another process is bringing the index up to date")
+        async with self.sessions() as session:
+            return await ServiceRepository(session).count_listed()
 
     async def rebuild_index(self) -> int:
         return await self.indexer.rebuild()

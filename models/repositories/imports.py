@@ -1,6 +1,5 @@
 """Runs of the importers: what came from which place of which file, and what could not come in."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -37,15 +36,15 @@ class ImportRepository:
         self.session = session
         self.records = RecordRepository(session)
 
-    async def has_imported(self, slug: str, content: bytes) -> bool:
-        """Whether the newest run of this source read exactly this file."""
+    async def last_file(self, slug: str) -> tuple[str, str] | None:
+        """(name, SHA-256) of the file that the newest run of this source read."""
         newest = await self.session.exec(
-            select(ImportRun.sha256)
+            select(ImportRun.file_name, ImportRun.sha256)
             .where(ImportRun.source_slug == slug)
             .order_by(col(ImportRun.started_at).desc())
             .limit(1)
         )
-        return newest.first() == hashlib.sha256(content).hexdigest()
+        return newest.first()
 
     async def begin_run(self, source: SourceInfo, *, file_name: str, sha256: str) -> UUID:
         known = await self.session.get(InformationSource, source.slug)

@@ -175,3 +175,19 @@ def test_a_lost_index_comes_back(demo_dir):
     found = json.loads(run(demo_dir, "search", "でんでん虫の会", "--json").stdout)
     assert found["items"][0]["name"] == "でんでん虫の会"
     assert "40 services" in run(demo_dir, "reindex").stdout
+
+
+def test_an_import_leaves_the_index_to_a_server_that_is_writing_to_it(demo_dir, tmp_path):
+    import fcntl
+
+    text = LEAFLET.read_text(encoding="utf-8")
+    edited = tmp_path / "edited.txt"
+    edited.write_text(text.replace("096-297-8116", "096-297-8117"), encoding="utf-8")
+    with (demo_dir / "index" / "writer.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = report(demo_dir, "kumamoto-leaflet", str(edited))
+        assert done["stored"] == 1
+    # Whoever gets the index next finds what is waiting; what was imported stays.
+    run(demo_dir, "demo")
+    found = json.loads(run(demo_dir, "search", "096-297-8117", "--json").stdout)
+    assert [item["name"] for item in found["items"]] == ["でんでん虫の会"]
