@@ -36,6 +36,9 @@ from search.protocol import SearchLocked, SearchSettings
 
 log = logging.getLogger(__name__)
 
+SHIPPED = "shipped/"
+"""Before the name of a file that came with the program; a file of one's own has no slash."""
+
 TEMPLATE_SOURCES = {"kumamoto": "kumamoto-leaflet"}
 """Which directory a template was made for, when no conditions are given."""
 
@@ -82,7 +85,7 @@ class Installation:
         if last is None:
             return True
         name, digest = last
-        return name == source.shipped and digest != sha256(path.read_bytes()).hexdigest()
+        return name.startswith(SHIPPED) and digest != sha256(path.read_bytes()).hexdigest()
 
     async def import_file(
         self, source: Source, content: bytes, *, file_name: str | None = None, dry_run: bool = False
@@ -92,7 +95,7 @@ class Installation:
             report = await run_import(
                 source,
                 content,
-                file_name=file_name or source.shipped or source.slug,
+                file_name=file_name or f"{SHIPPED}{source.shipped}",
                 records=ImportRepository(session),
             )
             if dry_run:

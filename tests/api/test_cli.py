@@ -177,6 +177,16 @@ def test_a_lost_index_comes_back(demo_dir):
     assert "40 services" in run(demo_dir, "reindex").stdout
 
 
+def test_setting_up_again_keeps_what_was_imported_even_under_the_same_name(demo_dir, tmp_path):
+    text = LEAFLET.read_text(encoding="utf-8")
+    edited = tmp_path / LEAFLET.name
+    edited.write_text(text.replace("096-297-8116", "096-297-8117"), encoding="utf-8")
+    report(demo_dir, "kumamoto-leaflet", str(edited))
+    run(demo_dir, "demo")
+    found = json.loads(run(demo_dir, "search", "でんでん虫の会", "--json").stdout)
+    assert found["items"][0]["phones"][0]["number"] == "096-297-8117"
+
+
 def test_an_import_leaves_the_index_to_a_server_that_is_writing_to_it(demo_dir, tmp_path):
     import fcntl
 
