@@ -136,7 +136,7 @@ def import_source(
             await here.upgrade()
             with _progress(chosen.title):
                 report = await here.import_file(
-                    chosen, content, file_name=file and file.name, dry_run=dry_run
+                    chosen, content, file_name=file.name if file else None, dry_run=dry_run
                 )
                 if not dry_run:
                     await here.bring_index_up_to_date()
