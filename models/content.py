@@ -23,6 +23,7 @@ from models.vocabulary import (
     Kind,
     LanguageMeans,
     Level,
+    NoticeEffect,
     Publication,
     TopicState,
     VerificationStatus,
@@ -122,11 +123,18 @@ class PlaceContent(Content):
 
 
 class NoticeContent(Content):
-    """Something that holds for a while: closed this week, full until April. ISO dates."""
+    """Something that holds for a while: closed this week, full until April. Days in Japan."""
 
     text: Text
     starts_on: date | None = None
     ends_on: date | None = None
+    effect: NoticeEffect = NoticeEffect.changed
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError("ends_on is before starts_on")
+        return self
 
 
 class VerificationContent(Content):

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from models.base import Record, TimedRecord, now
 from models.columns import choice
-from models.vocabulary import Kind, Level, Publication
+from models.vocabulary import Kind, Level, NoticeEffect, Publication
 
 
 class Service(TimedRecord, table=True):
@@ -119,6 +119,7 @@ class Notice(Record, table=True):
     text: str
     starts_on: date | None = None
     ends_on: date | None = None
+    effect: NoticeEffect = Field(default=NoticeEffect.changed, sa_type=choice(NoticeEffect))
 
 
 class Attachment(Record, table=True):

@@ -82,6 +82,14 @@ class LanguageMeans(StrEnum):
     machine = "machine"
 
 
+class NoticeEffect(StrEnum):
+    """What a notice does to the opening hours while it runs."""
+
+    same = "same"
+    changed = "changed"
+    closed = "closed"
+
+
 class RecordType(StrEnum):
     organization = "organization"
     service = "service"

@@ -64,7 +64,7 @@ def search_document(document: ServiceDocument) -> SearchDocument:
 def timetable_of(document: ServiceDocument) -> Timetable:
     return Timetable(
         tuple((hours.text, hours.label) for hours in document.hours),
-        tuple((notice.starts_on, notice.ends_on) for notice in document.notices),
+        tuple((notice.starts_on, notice.ends_on, notice.effect) for notice in document.notices),
     )
 
 

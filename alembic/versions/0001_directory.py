@@ -462,6 +462,22 @@ def upgrade() -> None:
         sa.Column("raw_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "publication",
+            sa.Enum(
+                "draft",
+                "confirming",
+                "published",
+                "stale",
+                "suspended",
+                "closed",
+                name="publication",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("printed", sa.JSON(), nullable=False),
         sa.Column("first_run_id", sa.Uuid(), nullable=False),
         sa.Column("last_run_id", sa.Uuid(), nullable=False),
@@ -830,6 +846,19 @@ def upgrade() -> None:
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column(
+            "effect",
+            sa.Enum(
+                "same",
+                "changed",
+                "closed",
+                name="noticeeffect",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["service_id"], ["service.id"], name=op.f("fk_notice_service_id"), ondelete="CASCADE"
         ),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from models.content import OrganizationContent
 from models.documents.build_service import doubtful_fields, is_web_address
-from models.documents.service import PhonePart, PlacePart, ServiceDocument
+from models.documents.service import NoticePart, PhonePart, PlacePart, ServiceDocument
 from models.identity import ChildIds, topic_term_id
 from models.incoming import NAMESPACE
 from models.vocabulary import Channel
@@ -74,7 +74,7 @@ def hsds_service_list_item(document: ServiceDocument, organization: JSON) -> JSO
             "minimum_age": document.minimum_age,
             "maximum_age": document.maximum_age,
             "assured_date": document.confirmed_on and document.confirmed_on.isoformat(),
-            "alert": "\n".join(notice.text for notice in document.notices) or None,
+            "alert": "\n".join(map(_notice, document.notices)) or None,
             "last_modified": document.updated_at.isoformat(),
             "organization": plain,
             "name_reading": document.reading,
@@ -216,6 +216,12 @@ def _place(ids: ChildIds, position: int, place: PlacePart) -> JSON:
         # HSDS asks for a whole address or none; what is known is not padded out.
         location["description"] = "".join(part for part in reversed(address[:3]) if part)
     return {"id": _id(ids, "service_at_location", position), "location": _said(location)}
+
+
+def _notice(notice: NoticePart) -> str:
+    """With its days: the text may be read long after it was written."""
+    days = [day.isoformat() if day else "" for day in (notice.starts_on, notice.ends_on)]
+    return f"{notice.text}（{'～'.join(days)}）" if any(days) else notice.text
 
 
 def _interpretation(document: ServiceDocument) -> str | None:

@@ -16,6 +16,7 @@ from models.vocabulary import (
     Kind,
     LanguageMeans,
     Level,
+    NoticeEffect,
     Publication,
     TopicState,
     VerificationStatus,
@@ -101,9 +102,12 @@ class PlacePart(Part):
 
 
 class NoticePart(Part):
+    """`effect` on the opening hours while it runs: same, changed (ask), closed."""
+
     text: str
     starts_on: date | None
     ends_on: date | None
+    effect: NoticeEffect
 
 
 class VerificationPart(Part):

@@ -12,35 +12,46 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from models.hours.always import is_always_open
-from models.hours.opening import Opening, opening_at
+from models.hours.opening import Opening, OpenState, opening_at
+from models.vocabulary import NoticeEffect
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+
+Announced = tuple[date | None, date | None, NoticeEffect]
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Hours as (text, what they hold for), notices as (first day, last day), either unknown."""
+    """Hours as (text, what they hold for); notices as (first day, last day, effect).
+
+    Either day may be unknown; both belong to the notice.
+    """
 
     hours: tuple[tuple[str, str | None], ...]
-    notices: tuple[tuple[date | None, date | None], ...] = ()
+    notices: tuple[Announced, ...] = ()
 
     def as_text(self) -> str:
         """Empty where nothing is said."""
         if not self.hours and not self.notices:
             return ""
-        days = [[_iso(first), _iso(last)] for first, last in self.notices]
+        days = [[_iso(first), _iso(last), effect] for first, last, effect in self.notices]
         return json.dumps([self.hours, days], ensure_ascii=False, separators=(",", ":"))
 
     @property
     def is_always_open(self) -> bool:
         """Every hour of every day, and nothing is announced."""
-        return not self.notices and is_always_open([text for text, _ in self.hours])
+        return not any(
+            effect is not NoticeEffect.same for *_, effect in self.notices
+        ) and is_always_open([text for text, _ in self.hours])
 
     def opening(self, moment: datetime) -> Opening:
         day = moment.astimezone(JAPAN).date()
+        effects = {effect for first, last, effect in self.notices if _runs(first, last, day)}
+        if NoticeEffect.closed in effects:
+            return Opening(OpenState.closed)
         return opening_at(
             [text for text, _ in self.hours],
-            noticed=any(_runs(first, last, day) for first, last in self.notices),
+            noticed=NoticeEffect.changed in effects,
             moment=moment,
         )
 
@@ -53,7 +64,7 @@ def read_timetable(text: str) -> Timetable:
     hours, notices = json.loads(text)
     return Timetable(
         tuple((words, label) for words, label in hours),
-        tuple((_day(first), _day(last)) for first, last in notices),
+        tuple((_day(first), _day(last), NoticeEffect(effect)) for first, last, effect in notices),
     )
 
 

@@ -70,7 +70,7 @@ class ImportRepository:
     async def put(
         self, source: SourceInfo, incoming: Sequence[IncomingRecord], *, run_id: UUID
     ) -> list[Change]:
-        """Store what is new or changed. A state that a person has set is kept."""
+        """Store what is new or changed. What a person has set or ended stays as it is."""
         origin = Origin(actor=IMPORTER, role=IMPORTER, source=source.slug, import_run_id=run_id)
         changes: list[Change] = []
         for start in range(0, len(incoming), CHUNK):
@@ -78,10 +78,15 @@ class ImportRepository:
             writes = [write for record in chunk for write in _writes(source.slug, record)]
             ids = [write.id for write in writes]
             last = await self.records.last_revisions(ids)
+            given = await self._given_states(source.slug, ids)
             ended = await self._ended(ids)
-            # What a person has ended or merged is not brought back by a file.
-            alive = [_with_kept_state(w, last.get(w.id)) for w in writes if w.id not in ended]
+            alive = [_kept(w, last.get(w.id), given.get(w.id)) for w in writes if w.id not in ended]
             await self._note_provenance(source.slug, chunk, run_id, start)
+            taken = {w.id: w.content.publication for w in writes}
+            await self._note_states(
+                source.slug,
+                {w.id: taken[w.id] for w in alive if w.content.publication == taken[w.id]},
+            )
             stored = {change.id: change for change in await self.records.put(alive, origin)}
             changes += [stored.get(write.id) or _left_alone(write) for write in writes]
         return changes
@@ -119,6 +124,9 @@ class ImportRepository:
             reason="gone from the source",
         )
         changes = await self.records.put(writes, origin)
+        await self._note_states(
+            source.slug, dict.fromkeys((write.id for write in writes), Publication.suspended)
+        )
         return [
             Change(change.record_type, change.id, change.name, "suspended", change.fields)
             for change in changes
@@ -158,6 +166,21 @@ class ImportRepository:
             update(ImportRun), params=[{"id": run_id, "finished_at": now(), "report": dict(report)}]
         )
 
+    async def _given_states(self, slug: str, ids: Sequence[UUID]) -> dict[UUID, Publication | None]:
+        rows = await self.session.exec(
+            select(Provenance.record_id, Provenance.publication).where(
+                Provenance.source_slug == slug, col(Provenance.record_id).in_(ids)
+            )
+        )
+        return {id: Publication(state) if state else None for id, state in rows}
+
+    async def _note_states(self, slug: str, states: Mapping[UUID, Publication]) -> None:
+        rows = [
+            {"id": _provenance_id(slug, id), "publication": state} for id, state in states.items()
+        ]
+        if rows:
+            await self.session.exec(update(Provenance), params=rows)
+
     async def _ended(self, ids: Sequence[UUID]) -> set[UUID]:
         rows = await self.session.exec(
             select(Tombstone.record_id).where(col(Tombstone.record_id).in_(ids))
@@ -191,7 +214,7 @@ class ImportRepository:
                     "printed": [cell.model_dump() for cell in printed],
                     "last_run_id": run_id,
                 }
-        ids = {id: uuid5(id, f"provenance\n{slug}") for id in wanted}
+        ids = {id: _provenance_id(slug, id) for id in wanted}
         known = set(
             await self.session.exec(
                 select(Provenance.id).where(col(Provenance.id).in_(list(ids.values())))
@@ -217,17 +240,30 @@ def _writes(slug: str, record: IncomingRecord) -> list[Write]:
     ]
 
 
+def _provenance_id(slug: str, record_id: UUID) -> UUID:
+    return uuid5(record_id, f"provenance\n{slug}")
+
+
 def _left_alone(write: Write) -> Change:
     kind = RecordType.service if isinstance(write, ServiceWrite) else RecordType.organization
     return Change(kind, write.id, write.content.name, "unchanged")
 
 
-def _with_kept_state(write: Write, last: LastRevision | None) -> Write:
-    """A file may not put back on show what a person has taken off, nor the other way round."""
-    if last is None or last.role == IMPORTER:
+def _kept(write: Write, last: LastRevision | None, given: Publication | None) -> Write:
+    """The write, with what only people decide as they left it.
+
+    A state other than the one an import gave last was set by a person: a file may not put back on
+    show what a person has taken off. Notices never come from files.
+    """
+    if last is None:
         return write
-    kept = Publication(last.content.get("publication", Publication.draft))
+    kept: dict[str, object] = {}
+    current = Publication(last.content.get("publication", Publication.draft))
+    if given is not None and current is not given:
+        kept["publication"] = current
     if isinstance(write, ServiceWrite):
-        content = write.content.model_copy(update={"publication": kept})
+        if not write.content.notices:
+            kept["notices"] = ServiceContent.model_validate(last.content).notices
+        content = write.content.model_copy(update=kept)
         return ServiceWrite(write.id, write.organization_id, content)
-    return OrganizationWrite(write.id, write.content.model_copy(update={"publication": kept}))
+    return OrganizationWrite(write.id, write.content.model_copy(update=kept))

@@ -114,6 +114,7 @@ def child_rows(id: UUID, organization_id: UUID, content: ServiceContent) -> dict
                 "text": notice.text,
                 "starts_on": notice.starts_on,
                 "ends_on": notice.ends_on,
+                "effect": notice.effect,
             }
             for position, notice in enumerate(content.notices)
         ],
@@ -246,7 +247,7 @@ def service_content(service: Service, parts: StoredParts) -> ServiceContent:
                 {"id": term, "state": link.state, "evidence": link.label}
                 for link, term in parts.topics
             ],
-            "notices": [_pick(n, "text", "starts_on", "ends_on") for n in parts.notices],
+            "notices": [_pick(n, "text", "starts_on", "ends_on", "effect") for n in parts.notices],
             "verifications": stored_verifications(parts.verifications),
             "printed": parts.printed,
         }

@@ -192,8 +192,11 @@ def full(number: int = 2) -> ServiceDocument:
                 text="建物の工事のため、電話だけ受けています。",
                 starts_on=date(2026, 11, 1),
                 ends_on=date(2026, 11, 30),
+                effect="changed",
             ),
-            NoticePart(text="夏休みです。", starts_on=None, ends_on=date(2026, 8, 31)),
+            NoticePart(
+                text="夏休みです。", starts_on=None, ends_on=date(2026, 8, 31), effect="changed"
+            ),
         ),
         verifications=(
             verification(
@@ -287,7 +290,7 @@ def hostile(number: int = 6) -> ServiceDocument:
             verification(HOSTILE, VerificationStatus.doubtful, note=HOSTILE),
             verification("phones[7].number", VerificationStatus.as_printed),
         ),
-        notices=(NoticePart(text=HOSTILE, starts_on=None, ends_on=None),),
+        notices=(NoticePart(text=HOSTILE, starts_on=None, ends_on=None, effect="changed"),),
     )
 
 

@@ -204,7 +204,7 @@ def test_what_people_ask_before_they_call(printed):
 
 def test_notices_that_have_ended_are_left_out(printed):
     def notice(text, start, end):
-        return NoticePart(text=text, starts_on=start, ends_on=end)
+        return NoticePart(text=text, starts_on=start, ends_on=end, effect="changed")
 
     assert printed(
         notices=(

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.hours import OpenState, Timetable, open_timetables, read_timetable
+from models.vocabulary import NoticeEffect
 
 NOON = datetime(2027, 1, 3, 3, 0, tzinfo=UTC)
 ALWAYS = (("24時間365日", None),)
@@ -12,7 +13,7 @@ _days = st.none() | st.dates(date(2020, 1, 1), date(2035, 12, 31))
 _timetables = st.builds(
     Timetable,
     hours=st.lists(st.tuples(_words, st.none() | _words), max_size=3).map(tuple),
-    notices=st.lists(st.tuples(_days, _days), max_size=2).map(tuple),
+    notices=st.lists(st.tuples(_days, _days, st.sampled_from(NoticeEffect)), max_size=2).map(tuple),
 )
 
 
@@ -27,7 +28,7 @@ def test_nothing_said_is_nothing_written(timetable):
 
 
 def test_a_notice_holds_from_its_first_day_to_its_last_in_japan():
-    closed = Timetable(ALWAYS, ((date(2027, 1, 3), date(2027, 1, 4)),))
+    closed = Timetable(ALWAYS, ((date(2027, 1, 3), date(2027, 1, 4), NoticeEffect.closed),))
     states = {
         moment: closed.opening(moment).state
         for moment in (
@@ -37,11 +38,24 @@ def test_a_notice_holds_from_its_first_day_to_its_last_in_japan():
             datetime(2027, 1, 4, 15, 0, tzinfo=UTC),
         )
     }
-    assert [state is OpenState.open for state in states.values()] == [True, False, False, True]
+    assert list(states.values()) == [
+        OpenState.open,
+        OpenState.closed,
+        OpenState.closed,
+        OpenState.open,
+    ]
 
 
 def test_a_notice_without_days_holds_until_it_is_taken_away():
-    assert Timetable(ALWAYS, ((None, None),)).opening(NOON).state is OpenState.unknown
+    states = {
+        effect: Timetable(ALWAYS, ((None, None, effect),)).opening(NOON).state
+        for effect in NoticeEffect
+    }
+    assert states == {
+        NoticeEffect.same: OpenState.open,
+        NoticeEffect.changed: OpenState.unknown,
+        NoticeEffect.closed: OpenState.closed,
+    }
 
 
 def test_only_certain_ones_count_as_open():

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from importers.registry import SOURCES
 from importers.run import run_import
-from models.content import ServiceContent, canonical
+from models.content import NoticeContent, ServiceContent, canonical
 from models.errors import NotFound
 from models.incoming import Origin, record_id
 from models.organization import Organization
@@ -16,7 +16,7 @@ from models.repositories.services import ServiceRepository
 from models.revision import Revision, ShortLink
 from models.service import Service
 from models.source import ImportRun, InformationSource, Provenance, QuarantinedRow
-from models.vocabulary import PUBLIC, Publication, RecordType
+from models.vocabulary import PUBLIC, NoticeEffect, Publication, RecordType
 from tests.services.contents import SOURCE, record, service
 
 
@@ -190,3 +190,38 @@ def documents_of():
         return {k: v for k, v in content.items() if k not in {"updated_at", "last_modified"}}
 
     return read
+
+
+async def test_a_state_set_by_a_person_outlives_every_later_edition(directory):
+    await bring(directory, record("甲の会"))
+    id = service_id("甲の会")
+    owner = record_id(SOURCE.slug, RecordType.organization, "甲の会")
+    async with directory.begin() as session:
+        content = service(name="甲の会の相談", publication=Publication.suspended)
+        await RecordRepository(session).put(
+            [ServiceWrite(id, owner, content)], Origin(actor="担当", role="staff")
+        )
+    for edition in ("第二版", "第三版"):
+        changes, _ = await bring(
+            directory, record("甲の会", service(name="甲の会の相談", description=edition))
+        )
+        assert "changed" in {change.action for change in changes}
+        assert await state_of(directory, id) is Publication.suspended
+
+
+async def test_a_notice_is_not_lost_with_the_next_edition(directory):
+    await bring(directory, record("甲の会"))
+    id = service_id("甲の会")
+    owner = record_id(SOURCE.slug, RecordType.organization, "甲の会")
+    notice = NoticeContent(text="今週は休みます。", effect=NoticeEffect.closed)
+    async with directory.begin() as session:
+        content = service(name="甲の会の相談", notices=[notice])
+        await RecordRepository(session).put(
+            [ServiceWrite(id, owner, content)], Origin(actor="担当", role="staff")
+        )
+    for edition in ("第二版", "第三版"):
+        await bring(directory, record("甲の会", service(name="甲の会の相談", description=edition)))
+    async with directory() as session:
+        (stored,) = await DocumentRepository(session).stored_services([id])
+    assert stored.content.notices == (notice,)
+    assert stored.content.description == "第三版"
