@@ -4,18 +4,22 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
+from uuid import UUID
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-from api.installation import Installation
+from api.installation import Chosen, Installation
 from api.settings import Settings
 from importers.registry import SOURCES, find_source
+from models.content import NoticeContent
 from models.errors import DirectoryError
+from models.vocabulary import NoticeEffect
 
 app = typer.Typer(
     name="madoguchi",
@@ -245,6 +249,60 @@ def unconfirmed(*, as_json: AsJson = False) -> None:
         typer.echo(f"{len(entries)} fields to confirm.", err=True)
 
     _run(work())
+
+
+@app.command()
+def notice(
+    text: Annotated[str, typer.Argument(help="What people should know.")] = "",
+    *,
+    service: Annotated[list[UUID] | None, typer.Option(help="Id of a service.")] = None,
+    area: Annotated[list[str] | None, typer.Option(help="All listed services there.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="All listed services on it.")] = None,
+    source: Annotated[str | None, typer.Option(help="All listed services from it.")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day.")
+    ] = None,
+    effect: Annotated[
+        NoticeEffect, typer.Option(help="What it does to the opening hours while it runs.")
+    ] = NoticeEffect.changed,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Take the notice with this text away, or all.")
+    ] = False,
+) -> None:
+    """Announce a closure, a change or news on one service or on many."""
+    chosen = Chosen(tuple(service or ()), tuple(area or ()), tuple(topic or ()), source)
+    if not withdraw and not text.strip():
+        _fail("Say in the notice what people should know.")
+
+    async def work() -> None:
+        async with Installation(_settings()) as here:
+            if withdraw:
+                changes = await here.withdraw_notices(text.strip() or None, chosen)
+            else:
+                wanted = _notice(text, first, last, effect)
+                changes = await here.announce(wanted, chosen)
+        for change in changes:
+            typer.echo(f"{change.id}\t{change.name}")
+        typer.echo(f"{len(changes)} services changed.", err=True)
+
+    _run(work())
+
+
+def _notice(
+    text: str, first: datetime | None, last: datetime | None, effect: NoticeEffect
+) -> NoticeContent:
+    try:
+        return NoticeContent(
+            text=text,
+            starts_on=first.date() if first else None,
+            ends_on=last.date() if last else None,
+            effect=effect,
+        )
+    except ValidationError as wrong:
+        _fail(wrong.errors(include_input=False, include_url=False)[0]["msg"])
 
 
 def _list_sources(*, as_json: bool) -> None:

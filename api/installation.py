@@ -2,19 +2,22 @@
 
 import asyncio
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from uuid import UUID
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.schemas.search import SearchRead
 from api.settings import Settings
+from api.usecases.announce import announce, withdraw_notices
 from api.usecases.check_query import JAPAN
 from api.usecases.collect_leaflet import collect_leaflet
 from api.usecases.find_services import find_services
@@ -24,9 +27,14 @@ from frontend.print.leaflet import render_leaflet
 from importers.report import ImportReport
 from importers.run import run_import
 from importers.source import Source
+from models.content import NoticeContent
 from models.database import open_engine, session_factory
+from models.documents.service import ServiceDocument
+from models.incoming import Change, Origin
 from models.repositories.areas import AreaRepository
+from models.repositories.documents import DocumentRepository
 from models.repositories.imports import ImportRepository
+from models.repositories.records import RecordRepository
 from models.repositories.reference import load_reference, read_reference
 from models.repositories.services import ServiceRepository
 from models.repositories.verifications import VerificationRepository
@@ -41,6 +49,31 @@ SHIPPED = "shipped/"
 
 TEMPLATE_SOURCES = {"kumamoto": "kumamoto-leaflet"}
 """Which directory a template was made for, when no conditions are given."""
+
+
+COMMAND = Origin(actor="madoguchi", role="administrator", reason="command line")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Services by id, or all listed ones of these areas, topics and sources together."""
+
+    services: tuple[UUID, ...] = ()
+    areas: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    source: str | None = None
+
+    def fits(self, document: ServiceDocument) -> bool:
+        if not (self.areas or self.topics or self.source):
+            return False
+        codes = {code for a in document.areas if a.code for code in (a.code, *a.within)}
+        topics = {topic.id for topic in document.topics}
+        from_source = document.source is not None and document.source.slug == self.source
+        return (
+            (not self.areas or bool(codes & set(self.areas)))
+            and (not self.topics or bool(topics & set(self.topics)))
+            and (self.source is None or from_source)
+        )
 
 
 class Installation:
@@ -152,6 +185,37 @@ class Installation:
             edition=datetime.now(JAPAN).date(),
         )
         return len(selection.services), await asyncio.to_thread(render_leaflet, made)
+
+    async def announce(self, notice: NoticeContent, chosen: Chosen) -> list[Change]:
+        async with self.sessions.begin() as session:
+            changes = await announce(
+                notice,
+                await self._services(session, chosen),
+                COMMAND,
+                records=RecordRepository(session),
+                documents=DocumentRepository(session),
+            )
+        await self.bring_index_up_to_date()
+        return changes
+
+    async def withdraw_notices(self, text: str | None, chosen: Chosen) -> list[Change]:
+        async with self.sessions.begin() as session:
+            changes = await withdraw_notices(
+                text,
+                await self._services(session, chosen),
+                COMMAND,
+                records=RecordRepository(session),
+                documents=DocumentRepository(session),
+            )
+        await self.bring_index_up_to_date()
+        return changes
+
+    async def _services(self, session: AsyncSession, chosen: Chosen) -> list[UUID]:
+        if chosen.services:
+            return list(chosen.services)
+        services = ServiceRepository(session)
+        documents = [one async for chunk in services.listed() for one in chunk]
+        return [document.id for document in documents if chosen.fits(document)]
 
     async def unconfirmed(self) -> list[dict[str, Any]]:
         async with self.sessions() as session:

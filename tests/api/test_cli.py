@@ -201,3 +201,29 @@ def test_an_import_leaves_the_index_to_a_server_that_is_writing_to_it(demo_dir, 
     run(demo_dir, "demo")
     found = json.loads(run(demo_dir, "search", "096-297-8117", "--json").stdout)
     assert [item["name"] for item in found["items"]] == ["でんでん虫の会"]
+
+
+def test_a_closure_of_many_shows_everywhere_and_can_be_withdrawn(demo_dir):
+    def states():
+        found = json.loads(run(demo_dir, "search", "ホットライン", "--json").stdout)
+        return [(item["open"], [n["text"] for n in item["notices"]]) for item in found["items"]]
+
+    assert states()[0] == ("open", [])
+    told = ("notice", "工事のため休みます。", "--source", "national-windows")
+    done = run(demo_dir, *told, "--from", "2020-01-01", "--effect", "closed")
+    assert len(done.stdout.splitlines()) == 21
+    assert run(demo_dir, *told, "--from", "2020-01-01", "--effect", "closed").stdout == ""
+    assert states()[0] == ("closed", ["工事のため休みます。"])
+    run(demo_dir, *told, "--withdraw")
+    assert states()[0] == ("open", [])
+
+
+def test_a_notice_that_makes_no_sense_is_refused(demo_dir):
+    days = ("--from", "2027-02-01", "--until", "2027-01-01")
+    for arguments in (
+        ("notice", "休みます。"),
+        ("notice", " ", "--area", "431001"),
+        ("notice", "休みます。", "--area", "431001", *days),
+    ):
+        done = run(demo_dir, *arguments, status=1)
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
