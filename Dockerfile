@@ -10,6 +10,7 @@ COPY search search
 COPY importers importers
 COPY frontend frontend
 COPY api api
+COPY docs/hsds-profile docs/hsds-profile
 RUN pip install --no-cache-dir -c constraints.txt -e .
 
 RUN useradd --system --create-home madoguchi \

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from api.response_cache import ResponseCache, this_minute
@@ -52,6 +52,23 @@ class Prefixes(BaseRoute):
         await self.app(scope, receive, send)
 
 
+class OpenToAll:
+    """What every answer of the API carries: any page may read it, nothing guesses its type."""
+
+    HEADERS = ((b"access-control-allow-origin", b"*"), (b"x-content-type-options", b"nosniff"))
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_openly(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self.HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, send_openly)
+
+
 def create_api() -> FastAPI:
     app = FastAPI(
         title=TITLE,
@@ -72,6 +89,7 @@ def create_app(settings: Settings) -> Starlette:
     """The whole product as one ASGI app; opens nothing before its lifespan starts."""
     api = create_api()
     site = create_site(
+        name=settings.site_name,
         base_url=settings.base_url,
         links=[("/docs", "API（開発する人へ）")],
         routers=(
@@ -111,7 +129,7 @@ def create_app(settings: Settings) -> Starlette:
 
     root = Starlette(
         lifespan=lifespan,
-        routes=[Prefixes(api, API_PATHS), Prefixes(site)],
+        routes=[Prefixes(OpenToAll(api), API_PATHS), Prefixes(site)],
         middleware=[Middleware(ResponseCache, state=directory_state)],
     )
     root.state.settings = settings

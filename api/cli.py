@@ -1,25 +1,26 @@
 """The `madoguchi` command: reads what was typed, calls one thing, prints what came of it."""
 
 import asyncio
-import json
+import contextlib
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.installation import Chosen, Installation
 from api.settings import Settings
+from api.terminal import about_database, fail, print_json, progress, read_file, write_file
 from importers.registry import SOURCES, find_source
 from models.content import NoticeContent
 from models.errors import DirectoryError
-from models.vocabulary import NoticeEffect
+from models.vocabulary import Channel, Flag, Kind, NoticeEffect
 
 app = typer.Typer(
     name="madoguchi",
@@ -31,7 +32,6 @@ app = typer.Typer(
 database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database, name="db")
 
-LARGEST_FILE = 20 * 1024 * 1024
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -39,19 +39,13 @@ def main() -> None:
     try:
         app()
     except DirectoryError as reason:
-        _fail(str(reason))
+        fail(str(reason))
     except BrokenPipeError:
         sys.exit(0)
     except SQLAlchemyError as reason:
-        _fail(_about_database(reason))
+        fail(about_database(reason))
     except OSError as reason:
-        _fail(f"{reason.strerror or reason}{f': {reason.filename}' if reason.filename else ''}")
-
-
-def _about_database(reason: SQLAlchemyError) -> str:
-    if isinstance(reason, OperationalError | ProgrammingError):
-        return "The database is not ready: run `madoguchi db upgrade`, or look at its settings."
-    return f"The database refused ({type(reason).__name__})."
+        fail(f"{reason.strerror or reason}{f': {reason.filename}' if reason.filename else ''}")
 
 
 def _settings() -> Settings:
@@ -60,12 +54,7 @@ def _settings() -> Settings:
     except ValidationError as wrong:
         part = wrong.errors(include_input=False, include_url=False)[0]
         where = "".join(f"MADOGUCHI_{str(step).upper()}: " for step in part["loc"])
-        _fail(where + part["msg"].removeprefix("Value error, "))
-
-
-def _fail(sentence: str) -> NoReturn:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, style="red", markup=False)
-    raise SystemExit(1)
+        fail(where + part["msg"].removeprefix("Value error, "))
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -103,10 +92,10 @@ def demo() -> None:
             await here.upgrade()
             for source in SOURCES.values():
                 if source.shipped_path is not None and await here.is_new(source):
-                    with _progress(source.title):
+                    with progress(source.title):
                         report = await here.import_file(source, source.shipped_path.read_bytes())
                     typer.echo(f"{source.title}: {report.stored} stored")
-            with _progress("search index"):
+            with progress("search index"):
                 indexed = await here.bring_index_up_to_date()
         typer.echo(f"Ready: {indexed} services can be found.")
 
@@ -123,6 +112,10 @@ def import_source(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the differences and change nothing.")
     ] = False,
+    allow_missing: Annotated[
+        bool,
+        typer.Option("--allow-missing", help="Much of what is public may be gone from the file."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import a directory from a file, showing what it changes."""
@@ -132,20 +125,23 @@ def import_source(
     chosen = find_source(source)
     path = file or chosen.shipped_path
     if path is None:
-        _fail(f"{source} ships no copy of its own: name a file.")
-    content = _read(path)
+        fail(f"{source} ships no copy of its own: name a file.")
+    content = read_file(path)
 
     async def work() -> None:
-        async with Installation(_settings()) as here:
-            await here.upgrade()
-            with _progress(chosen.title):
+        async with _installation_for(dry_run=dry_run) as here:
+            with progress(chosen.title):
                 report = await here.import_file(
-                    chosen, content, file_name=file.name if file else None, dry_run=dry_run
+                    chosen,
+                    content,
+                    file_name=file.name if file else None,
+                    dry_run=dry_run,
+                    allow_missing=allow_missing,
                 )
                 if not dry_run:
                     await here.bring_index_up_to_date()
         if as_json:
-            _print_json({"dry_run": dry_run, **report.as_json()})
+            print_json({"dry_run": dry_run, **report.as_json()})
         else:
             typer.echo(report.as_text())
             if dry_run:
@@ -160,7 +156,7 @@ def reindex() -> None:
 
     async def work() -> None:
         async with Installation(_settings()) as here:
-            with _progress("search index"):
+            with progress("search index"):
                 count = await here.rebuild_index()
         typer.echo(f"{count} services indexed.")
 
@@ -181,7 +177,7 @@ def search(
         async with Installation(_settings()) as here:
             found = await here.search(q=words, area=tuple(area or ()), topic=tuple(topic or ()))
         if as_json:
-            _print_json(found.model_dump(mode="json"))
+            print_json(found.model_dump(mode="json"))
             return
         typer.echo(f"{found.total} 件（{found.stage}）")
         for item in found.items:
@@ -200,13 +196,18 @@ def leaflet(
     area: Annotated[list[str] | None, typer.Option(help="Area code.")] = None,
     topic: Annotated[list[str] | None, typer.Option(help="Topic id.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Language code.")] = None,
+    channel: Annotated[list[Channel] | None, typer.Option(help="Way to reach them.")] = None,
+    flag: Annotated[list[Flag] | None, typer.Option(help="What must hold.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="What sort of support.")] = None,
+    age: Annotated[int | None, typer.Option(help="Years.", min=0, max=130)] = None,
     source: Annotated[str | None, typer.Option(help="All services of one source.")] = None,
 ) -> None:
     """Make a printable leaflet; without conditions, of the directory the template is made for."""
+    settings = _settings()
 
     async def work() -> None:
-        async with Installation(_settings()) as here:
-            with _progress(str(out)):
+        async with Installation(settings) as here:
+            with progress(str(out)):
                 entries, pdf = await here.leaflet(
                     template,
                     source=source,
@@ -214,9 +215,19 @@ def leaflet(
                     area=tuple(area or ()),
                     topic=tuple(topic or ()),
                     language=tuple(language or ()),
+                    channel=tuple(channel or ()),
+                    flag=tuple(flag or ()),
+                    kind=tuple(kind or ()),
+                    age=age,
                 )
-        _write(out, pdf)
+        write_file(out, pdf)
         typer.echo(f"{out}: {entries} services, {len(pdf) // 1024} kB")
+        if not settings.is_reachable:
+            typer.echo(
+                "見本です。QRコードはこの機械でしか開けません。"
+                "配る前に MADOGUCHI_BASE_URL を決めてください。",
+                err=True,
+            )
 
     _run(work())
 
@@ -229,7 +240,7 @@ def unconfirmed(*, as_json: AsJson = False) -> None:
         async with Installation(_settings()) as here:
             entries = await here.unconfirmed()
         if as_json:
-            _print_json(entries)
+            print_json(entries)
             return
         for entry in entries:
             typer.echo(
@@ -275,7 +286,7 @@ def notice(
     """Announce a closure, a change or news on one service or on many."""
     chosen = Chosen(tuple(service or ()), tuple(area or ()), tuple(topic or ()), source)
     if not withdraw and not text.strip():
-        _fail("Say in the notice what people should know.")
+        fail("Say in the notice what people should know.")
 
     async def work() -> None:
         async with Installation(_settings()) as here:
@@ -302,41 +313,32 @@ def _notice(
             effect=effect,
         )
     except ValidationError as wrong:
-        _fail(wrong.errors(include_input=False, include_url=False)[0]["msg"])
+        fail(wrong.errors(include_input=False, include_url=False)[0]["msg"])
+
+
+@contextlib.asynccontextmanager
+async def _installation_for(*, dry_run: bool) -> AsyncIterator[Installation]:
+    """Upgraded, unless nothing may change: then as it is, or a passing one if there is none."""
+    settings = _settings()
+    async with contextlib.AsyncExitStack() as closing:
+        here = await closing.enter_async_context(Installation(settings))
+        if dry_run and await here.is_empty():
+            folder = closing.enter_context(TemporaryDirectory())
+            passing = settings.passing(Path(folder))
+            here = await closing.enter_async_context(Installation(passing))
+            dry_run = False
+        if not dry_run:
+            await here.upgrade()
+        yield here
 
 
 def _list_sources(*, as_json: bool) -> None:
     if as_json:
-        _print_json([{"slug": s.slug, "title": s.title} for s in SOURCES.values()])
+        print_json([{"slug": s.slug, "title": s.title} for s in SOURCES.values()])
         return
     for source in SOURCES.values():
         shipped = "（同梱）" if source.shipped else ""
         typer.echo(f"{source.slug}\t{source.title}{shipped}")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            _fail(f"{path.name} は大きすぎます（20 MB まで）。何も取り込んでいません。")
-        return path.read_bytes()
-    except OSError as reason:
-        _fail(f"{path} を開けません: {reason.strerror}")
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as reason:
-        _fail(f"{path} に書けません: {reason.strerror}")
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def _progress(what: str) -> Any:
-    """A spinner on a terminal, nothing in a pipe."""
-    return Console(stderr=True).status(what)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 Session = Annotated[AsyncSession, Depends(_session, scope="function")]
-"""To read with: all of a request sees one state of the database, and nothing is kept."""
+"""To read with; each question sees what is committed when it is asked (decision 0014)."""
 
 # scope="function": committed before the response leaves, so that a failed commit is not a 200.
 WriteSession = Annotated[AsyncSession, Depends(_write_session, scope="function")]

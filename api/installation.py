@@ -12,7 +12,7 @@ from uuid import UUID
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.schemas.search import SearchRead
@@ -32,6 +32,7 @@ from models.database import open_engine, session_factory
 from models.documents.service import ServiceDocument
 from models.incoming import Change, Origin
 from models.repositories.areas import AreaRepository
+from models.repositories.document_version import refresh_outdated_documents
 from models.repositories.documents import DocumentRepository
 from models.repositories.imports import ImportRepository
 from models.repositories.records import RecordRepository
@@ -97,12 +98,18 @@ class Installation:
         await self.engine.dispose()
 
     async def upgrade(self) -> None:
-        """Migrate, then load the reference data that has changed."""
+        """Migrate, load the reference data that has changed, renew documents made by other code."""
         async with self.engine.connect() as connection:
             await connection.run_sync(_migrate)
             await connection.commit()
         async with self.sessions.begin() as session:
             await load_reference(session)
+            await refresh_outdated_documents(session)
+
+    async def is_empty(self) -> bool:
+        """Whether nobody has set this database up yet."""
+        async with self.engine.connect() as connection:
+            return not await connection.run_sync(lambda plain: inspect(plain).get_table_names())
 
     async def is_new(self, source: Source) -> bool:
         """Whether the shipped file should be loaded: nothing has been, or an older copy of it.
@@ -121,7 +128,13 @@ class Installation:
         return name.startswith(SHIPPED) and digest != sha256(path.read_bytes()).hexdigest()
 
     async def import_file(
-        self, source: Source, content: bytes, *, file_name: str | None = None, dry_run: bool = False
+        self,
+        source: Source,
+        content: bytes,
+        *,
+        file_name: str | None = None,
+        dry_run: bool = False,
+        allow_missing: bool = False,
     ) -> ImportReport:
         """One file, one transaction; a dry run takes the same way and is rolled back."""
         async with self.sessions.writing() as session:
@@ -130,6 +143,7 @@ class Installation:
                 content,
                 file_name=file_name or f"{SHIPPED}{source.shipped}",
                 records=ImportRepository(session),
+                allow_missing=allow_missing,
             )
             if dry_run:
                 await session.rollback()
@@ -181,7 +195,7 @@ class Installation:
         made = leaflet_of(
             selection,
             template=template,
-            base_url=self.settings.base_url,
+            settings=self.settings,
             edition=datetime.now(JAPAN).date(),
         )
         return len(selection.services), await asyncio.to_thread(render_leaflet, made)

@@ -1,5 +1,6 @@
 """The HTTP server of `madoguchi serve`, ready for what people paste into a search box."""
 
+import socket
 from typing import Any
 
 import uvicorn
@@ -60,7 +61,13 @@ def _continues(byte: bytes) -> bool:
 
 
 def run(app: ASGIApp, settings: Settings) -> None:
-    """Until stopped. No access log: what a person searches for is nobody's business."""
+    """Until stopped. No access log: what a person searches for is nobody's business.
+
+    Raises OSError before anything is opened if the port is taken.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((settings.host, settings.port))
     protocol: Any = LongAddresses
     uvicorn.run(
         app,

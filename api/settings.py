@@ -4,6 +4,7 @@ import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_is_supported)] = ""
     base_url: Annotated[str, AfterValidator(_without_trailing_slash)] = ""
     secret_key: SecretStr = SecretStr("")
+    site_name: str = "まどぐち"
     meilisearch_url: str = ""
 
     @model_validator(mode="after")
@@ -50,14 +52,27 @@ class Settings(BaseSettings):
         if not self.base_url:
             if self.env is Environment.production:
                 raise ValueError("Set MADOGUCHI_BASE_URL: it is printed on every leaflet.")
-            self.base_url = f"http://{self.host}:{self.port}"
+            # A server that listens everywhere is reached by its own name, not by "everywhere".
+            host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104
+            self.base_url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
         if not self.secret_key.get_secret_value() and self.env is Environment.production:
             raise ValueError("Set MADOGUCHI_SECRET_KEY to a long random text.")
         return self
 
     @property
+    def is_reachable(self) -> bool:
+        """Whether other machines can follow the addresses printed on paper."""
+        host = urlsplit(self.base_url).hostname or ""
+        return not (host == "localhost" or host.startswith("127.") or host == "::1")
+
+    @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    def passing(self, folder: Path) -> "Settings":
+        """The same, on a data folder that is thrown away afterwards."""
+        database = f"sqlite+aiosqlite:///{folder / 'madoguchi.sqlite3'}"
+        return self.model_copy(update={"data_dir": folder, "database_url": database})
 
     def prepare(self) -> None:
         """Make the data folder, and in development a secret that stays the same."""

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import AppSettings, Areas, Reference, Search, Services
+from api.settings import Settings
 from api.schemas.search import SearchParameters
 from api.usecases.check_query import JAPAN
 from api.usecases.collect_leaflet import LeafletSelection, collect_leaflet
@@ -15,8 +16,6 @@ from models.documents.service import ServiceDocument
 
 router = APIRouter()
 
-SITE_NAME = "まどぐち"
-
 
 def short_url(document: ServiceDocument, base_url: str) -> str:
     """The address printed beside a service; `/s/` accepts it in upper and lower case."""
@@ -24,12 +23,14 @@ def short_url(document: ServiceDocument, base_url: str) -> str:
 
 
 def leaflet_of(
-    selection: LeafletSelection, *, template: str, base_url: str, edition: date
+    selection: LeafletSelection, *, template: str, settings: Settings, edition: date
 ) -> Leaflet:
-    window = selection.window
+    window, base_url = selection.window, settings.base_url
+    # Codes that lead to one's own machine must not be handed out by mistake.
+    sample = "" if settings.is_reachable else "【見本】"
     return Leaflet(
         template=template,
-        title="支援団体のご案内",
+        title=f"{sample}支援団体のご案内",
         subtitle=selection.area_name or "話せる場所・頼れる場所の一覧",
         edition=edition,
         entries=tuple(LeafletEntry(d, short_url(d, base_url)) for d in selection.services),
@@ -39,13 +40,13 @@ def leaflet_of(
         if window
         else None,
         emergency=tuple(LeafletEntry(d, short_url(d, base_url)) for d in selection.emergency),
-        issuer=SITE_NAME,
+        issuer=settings.site_name,
         site_url=base_url,
         conditions=selection.conditions,
     )
 
 
-@router.get("/search/leaflet.pdf")
+@router.api_route("/search/leaflet.pdf", methods=["GET"])
 async def print_search(
     request: Request,
     parameters: Annotated[SearchParameters, Query()],
@@ -61,7 +62,7 @@ async def print_search(
     )
     edition = datetime.now(JAPAN).date()
     leaflet = leaflet_of(
-        selection, template="kumamoto", base_url=settings.base_url, edition=edition
+        selection, template="kumamoto", settings=settings, edition=edition
     )
     printer: LeafletPrinter = request.app.state.printer
     name = quote(f"ちらし-{edition.isoformat()}.pdf")

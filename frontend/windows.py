@@ -21,6 +21,6 @@ National = Annotated[DefaultWindowRead | None, Depends(_national)]
 async def read_national_window(request: Request) -> DefaultWindowRead | None:
     """The same for an error page, whose request has left its transaction already."""
     state = request.app.state
-    async with state.sessions.begin() as session:
+    async with state.sessions() as session:
         reference = state.reference or await read_reference(session)
         return await find_default_window((), areas=AreaRepository(session), reference=reference)

@@ -69,6 +69,7 @@ class ImportReport:
     new: tuple[Change, ...]
     changed: tuple[Change, ...]
     suspended: tuple[Change, ...]
+    kept: tuple[Change, ...]
     unused_columns: tuple[str, ...]
     windows: int
     suspension_held: bool
@@ -90,6 +91,10 @@ class ImportReport:
             "new": [_change_as_json(change) for change in self.new],
             "changed": [_change_as_json(change) for change in self.changed],
             "suspended": [_change_as_json(change) for change in self.suspended],
+            "kept": [
+                {"id": str(change.id), "name": change.name, "fields": list(change.kept)}
+                for change in self.kept
+            ],
             "unused_columns": list(self.unused_columns),
             "windows": self.windows,
             "suspension_held": self.suspension_held,
@@ -121,6 +126,13 @@ class ImportReport:
                     before, after = _differing(field.before, field.after)
                     lines.append(f"        前: {_value(before)}")
                     lines.append(f"        後: {_value(after)}")
+        if self.kept:
+            lines += [
+                "",
+                "人が直したので、そのままにした項目（ファイルは別の内容です。確かめてください）",
+            ]
+            for change in self.kept:
+                lines.append(f"  ＝ {_title(change)}: {'、'.join(map(_field_name, change.kept))}")
         if self.suspended:
             lines += ["", "ファイルからなくなったので休止にした記録（確かめてください）"]
             lines += [f"  － {_title(change)}" for change in self.suspended]

@@ -15,12 +15,18 @@ from models.incoming import Change, IncomingRecord, IncomingWindow, SourceInfo, 
 from models.vocabulary import RecordType
 
 _REASONS_SHOWN = 3
+_FEW_MISSING = 4
+_MOST_MISSING = 0.2
+"""Share of the public records of a source that may leave it at once."""
 
 
 class Records(Protocol):
     """What an import asks of the place where records are kept."""
 
     async def begin_run(self, source: SourceInfo, *, file_name: str, sha256: str) -> UUID: ...
+
+    async def shown(self, source: SourceInfo) -> frozenset[UUID]:
+        """Ids of the public records that came from this source."""
 
     async def put(
         self, source: SourceInfo, incoming: Sequence[IncomingRecord], *, run_id: UUID
@@ -55,11 +61,17 @@ class _Understood:
 
 
 async def run_import(
-    source: Source, content: bytes, *, file_name: str, records: Records
+    source: Source,
+    content: bytes,
+    *,
+    file_name: str,
+    records: Records,
+    allow_missing: bool = False,
 ) -> ImportReport:
     """Store the file through `records`; the caller commits, or rolls back for a dry run.
 
     Raises UnreadableFile, MissingColumn or ImplausibleImport before anything is stored.
+    `allow_missing`: much of what is public now may be missing from the file and is suspended.
     """
     understood = _understand(source, source.rows(content))
     _check_plausible(source, understood)
@@ -67,10 +79,13 @@ async def run_import(
     info = source.info(content)
     sha256 = digest(content).hexdigest()
 
-    run_id = await records.begin_run(info, file_name=file_name, sha256=sha256)
     incoming = [record for _, record in understood.accepted]
-    changes = await records.put(info, incoming, run_id=run_id)
     seen = frozenset(id for record in incoming for id in _ids(source, record))
+    if not allow_missing:
+        _check_missing(await records.shown(info), seen)
+
+    run_id = await records.begin_run(info, file_name=file_name, sha256=sha256)
+    changes = await records.put(info, incoming, run_id=run_id)
     suspended: list[Change] = []
     if not understood.unreadable:
         suspended = await records.suspend_missing(info, seen=seen, run_id=run_id)
@@ -95,6 +110,7 @@ async def run_import(
         new=tuple(change for change in changes if change.action == "new"),
         changed=tuple(change for change in changes if change.action == "changed"),
         suspended=tuple(suspended),
+        kept=tuple(change for change in changes if change.kept),
         unused_columns=_unused_columns(understood),
         windows=len(windows),
         suspension_held=understood.unreadable,
@@ -154,6 +170,17 @@ def _check_plausible(source: Source, understood: _Understood) -> None:
         raise ImplausibleImport(
             f"{len(understood.rows)} 行のうち {len(understood.accepted)} 行しか読めませんでした。"
             f"{expected} {reasons}"
+        )
+
+
+def _check_missing(shown: frozenset[UUID], seen: frozenset[UUID]) -> None:
+    """A file that was cut off must not take lines off the site that people call at night."""
+    missing = len(shown - seen)
+    if missing > max(_FEW_MISSING, _MOST_MISSING * len(shown)):
+        raise ImplausibleImport(
+            f"いま公開している {len(shown)} 件の記録のうち {missing} 件がこのファイルにありません。"
+            "ファイルが途中で切れていませんか。何も取り込んでいません。"
+            "まちがいでなければ --allow-missing をつけてください。"
         )
 
 

@@ -99,7 +99,7 @@ class PostgresWatch:
                     # What was said while nobody listened is not known: count it as a change.
                     self._heard += 1
                     self._connection = connection
-                except (OSError, asyncpg.PostgresError) as reason:
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as reason:
                     log.warning("cannot listen for changes: %s", type(reason).__name__)
             await asyncio.sleep(RECONNECT)
 

@@ -37,7 +37,13 @@ class Sessions:
 
 def open_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
-    engine = create_async_engine(url, pool_pre_ping=True, json_serializer=_readable_json)
+    engine = create_async_engine(
+        # What people send must not stand in a log with the statement that failed.
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        json_serializer=_readable_json,
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_to_write)
@@ -52,6 +58,7 @@ def _reading_engine(engine: AsyncEngine) -> AsyncEngine:
     """A second pool on the same database; it is closed with the first."""
     readers = create_async_engine(
         engine.url,
+        hide_parameters=True,
         pool_pre_ping=engine.dialect.name != "sqlite",
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,

@@ -38,7 +38,10 @@ def short_code(record_id: UUID, attempt: int = 0) -> str:
     return "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(SHORT_CODE_LENGTH))
 
 
-def read_short_code(written: str) -> str:
-    """A code as typed from paper: any case, O for 0, I or L for 1, with or without dashes."""
-    folded = written.strip().upper().replace("-", "")
-    return folded.translate(str.maketrans("OIL", "011"))
+def read_short_code(written: str) -> str | None:
+    """A code as typed from paper: any case, O for 0, I or L for 1, with or without dashes.
+
+    None for what cannot be a code.
+    """
+    folded = written.strip().upper().replace("-", "").translate(str.maketrans("OIL", "011"))
+    return folded if folded and set(folded) <= set(_ALPHABET) else None

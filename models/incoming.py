@@ -73,13 +73,18 @@ Action = Literal["new", "changed", "unchanged", "suspended"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one record."""
+    """What happened to one record.
+
+    `kept` names fields in which the source now says something new and people had changed the
+    record before: it stays as they left it, and somebody should look.
+    """
 
     record_type: RecordType
     id: UUID
     name: str
     action: Action
     fields: tuple[FieldChange, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

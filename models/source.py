@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from models.base import Record, now
 from models.columns import choice
-from models.vocabulary import Publication, RecordType
+from models.vocabulary import RecordType
 
 
 class InformationSource(SQLModel, table=True):
@@ -57,10 +57,10 @@ class Provenance(Record, table=True):
     raw_key: str
     place: str
     position: int = Field(default=0, description="Order within the source.")
-    publication: Publication | None = Field(
-        default=None,
-        sa_type=choice(Publication),
-        description="The state an import gave last; any other state was set by a person.",
+    said: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_type=JSON,
+        description="The record as the source said it last; what differs now, people changed.",
     )
     printed: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     first_run_id: UUID = Field(foreign_key="import_run.id")

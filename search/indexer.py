@@ -78,12 +78,12 @@ class Indexer:
     async def rebuild(self) -> int:
         """Make the index anew from the database while searching goes on; how many it holds."""
         async with self.sessions() as session:
-            newest = await IndexRequestRepository(session).newest()
+            seen = await IndexRequestRepository(session).all_waiting()
             chunks = self._chunks(ServiceRepository(session))
             async with contextlib.aclosing(chunks):
                 count = await to_thread.run_sync(self.backend.rebuild, _pulled(chunks))
         async with self.sessions.begin() as session:
-            await IndexRequestRepository(session).done_up_to(newest)
+            await IndexRequestRepository(session).done(seen)
         return count
 
     async def _chunks(self, services: ServiceRepository) -> AsyncGenerator[list[SearchDocument]]:

@@ -1,6 +1,7 @@
 """The container files name what exists. They are not run here."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,8 @@ def test_the_image_copies_what_exists_and_what_the_build_needs() -> None:
     assert [name for name in copied if not (ROOT / name).exists()] == []
     needed = {"api", "frontend", "importers", "models", "search", "alembic", "alembic.ini"}
     needed |= {"pyproject.toml", "constraints.txt", "README.md", "LICENSE", "NOTICE"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed |= set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"])
     assert needed <= set(copied)
 
 

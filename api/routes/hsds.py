@@ -11,10 +11,12 @@ from api.hsds_profile import hsds_profile
 from api.schemas.hsds import About, HsdsPage, OrganizationParameters, ServiceParameters, page_text
 from api.usecases.find_hsds import matching_organizations, matching_services
 from models.documents.hsds import TAXONOMY_ID
+from models.errors import BadRequest
 
 router = APIRouter(prefix="/hsds", tags=["hsds"])
 
 VERSION = "3.1"
+EARLIEST, LATEST = 1900, 2200
 
 
 def _json(text: str) -> Response:
@@ -93,4 +95,8 @@ def _moment(given: datetime | date | None) -> datetime | None:
     if given is None:
         return None
     moment = given if isinstance(given, datetime) else datetime.combine(given, time())
+    if not EARLIEST <= moment.year <= LATEST:
+        raise BadRequest(
+            "Use a moment between the years 1900 and 2200.", parameter="modified_after"
+        )
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -12,6 +12,8 @@ from search.protocol import AreaFilter, SearchQuery, Sort
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
+EARLIEST, LATEST = 1900, 2200
+
 MAXIMUM_WINDOW = 10_000
 """Results that can be paged through; nobody reads further, and every engine slows down there."""
 
@@ -65,4 +67,6 @@ def moment_asked(text: str | None) -> datetime:
         raise BadRequest(
             "Use now, or a moment like 2027-01-03T10:00+09:00.", parameter="open"
         ) from None
+    if not EARLIEST <= moment.year <= LATEST:
+        raise BadRequest("Use a moment between the years 1900 and 2200.", parameter="open")
     return moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)

@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.area import DefaultWindow
 from models.base import now
 from models.change_watch import announce_change
 from models.errors import BadRequest, Conflict, NotFound
@@ -41,6 +42,14 @@ class EndingRepository:
         if merged_into is not None and await self.session.get(Service, merged_into) is None:
             raise NotFound("service", merged_into)
         await self._bury(RecordType.service, id, origin, merged_into)
+        window = select(DefaultWindow).where(DefaultWindow.service_id == id)
+        for row in list(await self.session.exec(window)):
+            # Its number must not outlive it on every page.
+            if merged_into is None:
+                await self.session.delete(row)
+            else:
+                row.service_id = merged_into
+        await self.session.flush()
         at = select(ServiceAtLocation.location_id).where(ServiceAtLocation.service_id == id)
         locations = list(await self.session.exec(at))
         await self.session.exec(delete(Service).where(col(Service.id) == id))

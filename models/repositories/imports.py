@@ -1,6 +1,7 @@
 """Runs of the importers: what came from which place of which file, and what could not come in."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -11,10 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.area import DefaultWindow
 from models.base import now
 from models.change_watch import announce_change
-from models.content import OrganizationContent, ServiceContent
+from models.content import OrganizationContent, ServiceContent, canonical
 from models.incoming import Change, IncomingRecord, IncomingWindow, Origin, SourceInfo, record_id
+from models.organization import Organization
+from models.repositories.merging import merge
 from models.repositories.records import (
-    LastRevision,
     OrganizationWrite,
     RecordRepository,
     ServiceWrite,
@@ -67,6 +69,18 @@ class ImportRepository:
         )
         return run_id
 
+    async def shown(self, source: SourceInfo) -> frozenset[UUID]:
+        """Ids of the public records that came from this source."""
+        public: set[UUID] = set()
+        for table in (Organization, Service):
+            rows = await self.session.exec(
+                select(table.id)
+                .join(Provenance, col(Provenance.record_id) == col(table.id))
+                .where(Provenance.source_slug == source.slug, col(table.publication).in_(PUBLIC))
+            )
+            public |= set(rows)
+        return frozenset(public)
+
     async def put(
         self, source: SourceInfo, incoming: Sequence[IncomingRecord], *, run_id: UUID
     ) -> list[Change]:
@@ -78,16 +92,17 @@ class ImportRepository:
             writes = [write for record in chunk for write in _writes(source.slug, record)]
             ids = [write.id for write in writes]
             last = await self.records.last_revisions(ids)
-            given = await self._given_states(source.slug, ids)
+            said = await self._said(source.slug, ids)
             ended = await self._ended(ids)
-            alive = [_kept(w, last.get(w.id), given.get(w.id)) for w in writes if w.id not in ended]
+            alive = [w for w in writes if w.id not in ended]
+            merged = [merge(w, last.get(w.id), said.get(w.id)) for w in alive]
             await self._note_provenance(source.slug, chunk, run_id, start)
-            taken = {w.id: w.content.publication for w in writes}
-            await self._note_states(
-                source.slug,
-                {w.id: taken[w.id] for w in alive if w.content.publication == taken[w.id]},
-            )
-            stored = {change.id: change for change in await self.records.put(alive, origin)}
+            await self._note_said(source.slug, {w.id: canonical(w.content) for w in alive})
+            kept = {one.write.id: one.kept for one in merged}
+            stored = {
+                change.id: replace(change, kept=kept[change.id])
+                for change in await self.records.put([one.write for one in merged], origin)
+            }
             changes += [stored.get(write.id) or _left_alone(write) for write in writes]
         return changes
 
@@ -124,9 +139,9 @@ class ImportRepository:
             reason="gone from the source",
         )
         changes = await self.records.put(writes, origin)
-        await self._note_states(
-            source.slug, dict.fromkeys((write.id for write in writes), Publication.suspended)
-        )
+        said = await self._said(source.slug, [write.id for write in writes])
+        left = {"publication": Publication.suspended.value}
+        await self._note_said(source.slug, {id: before | left for id, before in said.items()})
         return [
             Change(change.record_type, change.id, change.name, "suspended", change.fields)
             for change in changes
@@ -136,6 +151,12 @@ class ImportRepository:
         self, source: SourceInfo, windows: Sequence[IncomingWindow], *, run_id: UUID
     ) -> None:
         for window in windows:
+            service_id = None
+            if window.service_key:
+                own = record_id(source.slug, RecordType.service, window.service_key)
+                service_id = await self._alive(own)
+                if service_id is None:
+                    continue
             row = await self.session.get(DefaultWindow, window.area_code)
             if row is None:
                 row = DefaultWindow(area_code=window.area_code, name=window.name)
@@ -144,11 +165,7 @@ class ImportRepository:
             row.note = window.note
             row.url = window.url
             row.source_slug = source.slug
-            row.service_id = (
-                record_id(source.slug, RecordType.service, window.service_key)
-                if window.service_key
-                else None
-            )
+            row.service_id = service_id
             self.session.add(row)
         await self.session.flush()
         await announce_change(self.session)
@@ -166,20 +183,26 @@ class ImportRepository:
             update(ImportRun), params=[{"id": run_id, "finished_at": now(), "report": dict(report)}]
         )
 
-    async def _given_states(self, slug: str, ids: Sequence[UUID]) -> dict[UUID, Publication | None]:
+    async def _said(self, slug: str, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         rows = await self.session.exec(
-            select(Provenance.record_id, Provenance.publication).where(
+            select(Provenance.record_id, Provenance.said).where(
                 Provenance.source_slug == slug, col(Provenance.record_id).in_(ids)
             )
         )
-        return {id: Publication(state) if state else None for id, state in rows}
+        return {id: dict(said) for id, said in rows}
 
-    async def _note_states(self, slug: str, states: Mapping[UUID, Publication]) -> None:
-        rows = [
-            {"id": _provenance_id(slug, id), "publication": state} for id, state in states.items()
-        ]
+    async def _note_said(self, slug: str, said: Mapping[UUID, dict[str, Any]]) -> None:
+        rows = [{"id": _provenance_id(slug, id), "said": content} for id, content in said.items()]
         if rows:
             await self.session.exec(update(Provenance), params=rows)
+
+    async def _alive(self, id: UUID) -> UUID | None:
+        """The service, or the one it was merged into; None if it has ended."""
+        while (stone := await self.session.get(Tombstone, id)) is not None:
+            if stone.merged_into is None:
+                return None
+            id = stone.merged_into
+        return id if await self.session.get(Service, id) is not None else None
 
     async def _ended(self, ids: Sequence[UUID]) -> set[UUID]:
         rows = await self.session.exec(
@@ -221,7 +244,9 @@ class ImportRepository:
             )
         )
         rows = [{"id": ids[id], **row} for id, row in wanted.items()]
-        fresh = [row | {"first_run_id": run_id} for row in rows if row["id"] not in known]
+        fresh = [
+            row | {"first_run_id": run_id, "said": {}} for row in rows if row["id"] not in known
+        ]
         again = [row for row in rows if row["id"] in known]
         if fresh:
             await self.session.exec(insert(Provenance), params=fresh)
@@ -247,23 +272,3 @@ def _provenance_id(slug: str, record_id: UUID) -> UUID:
 def _left_alone(write: Write) -> Change:
     kind = RecordType.service if isinstance(write, ServiceWrite) else RecordType.organization
     return Change(kind, write.id, write.content.name, "unchanged")
-
-
-def _kept(write: Write, last: LastRevision | None, given: Publication | None) -> Write:
-    """The write, with what only people decide as they left it.
-
-    A state other than the one an import gave last was set by a person: a file may not put back on
-    show what a person has taken off. Notices never come from files.
-    """
-    if last is None:
-        return write
-    kept: dict[str, object] = {}
-    current = Publication(last.content.get("publication", Publication.draft))
-    if given is not None and current is not given:
-        kept["publication"] = current
-    if isinstance(write, ServiceWrite):
-        if not write.content.notices:
-            kept["notices"] = ServiceContent.model_validate(last.content).notices
-        content = write.content.model_copy(update=kept)
-        return ServiceWrite(write.id, write.organization_id, content)
-    return OrganizationWrite(write.id, write.content.model_copy(update=kept))

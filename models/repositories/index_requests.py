@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.index_request import IndexRequest
+
+CHUNK = 500
 
 
 class IndexRequestRepository:
@@ -24,12 +26,14 @@ class IndexRequestRepository:
         return [(id, service_id) for id, service_id in rows if id is not None]
 
     async def done(self, requests: Sequence[int]) -> None:
-        await self.session.exec(delete(IndexRequest).where(col(IndexRequest.id).in_(requests)))
+        for start in range(0, len(requests), CHUNK):
+            chunk = requests[start : start + CHUNK]
+            await self.session.exec(delete(IndexRequest).where(col(IndexRequest.id).in_(chunk)))
 
-    async def newest(self) -> int:
-        """The number of the newest request, 0 if there is none."""
-        found = await self.session.exec(select(func.max(IndexRequest.id)))
-        return found.one() or 0
+    async def all_waiting(self) -> list[int]:
+        """Every request that can be seen now.
 
-    async def done_up_to(self, newest: int) -> None:
-        await self.session.exec(delete(IndexRequest).where(col(IndexRequest.id) <= newest))
+        A lower number may still appear later: numbers are given when a transaction writes, and
+        seen when it commits.
+        """
+        return [id for id in await self.session.exec(select(IndexRequest.id)) if id is not None]

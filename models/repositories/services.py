@@ -142,7 +142,8 @@ class ServiceRepository:
 
     async def with_short_code(self, written: str) -> UUID:
         """The record a printed code stands for, whatever has become of it."""
-        found = await self.session.get(ShortLink, read_short_code(written))
+        code = read_short_code(written)
+        found = await self.session.get(ShortLink, code) if code else None
         if found is None:
             raise NotFound("short link", written[:20])
         return found.record_id

@@ -159,3 +159,27 @@ async def test_an_empty_parameter_is_no_condition(demo_client):
     assert (await demo_client.get(f"/search?{empty}")).status_code == 200
     listed = await demo_client.get("/hsds/services?search=&page=&per_page=&organization_id=&full=")
     assert listed.json()["total_items"] == everything["total"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/s/%00",
+        "/s/%ED%A0%80",
+        "/areas/%00",
+        "/services/%00",
+        "/hsds/services?modified_after=0001-01-01T00:00:00%2B14:00",
+        "/hsds/services?modified_after=9999-12-31T23:59:59-14:00",
+        "/api/search?open=0001-01-01T00:00:00%2B14:00",
+        "/api/search?open=9999-12-31T23:59:59-14:00",
+        "/search?open=9999-12-31T23:59:59-14:00",
+    ],
+)
+async def test_the_edges_of_time_and_text_are_answered_on_every_database(client, path):
+    assert (await client.get(path)).status_code in {404, 422}
+
+
+async def test_any_page_may_read_the_api(demo_client):
+    answer = await demo_client.get("/hsds/services")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"

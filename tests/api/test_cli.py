@@ -3,6 +3,7 @@
 import json
 import re
 
+import pypdfium2
 import pytest
 
 from importers.registry import SOURCES
@@ -227,3 +228,43 @@ def test_a_notice_that_makes_no_sense_is_refused(demo_dir):
     ):
         done = run(demo_dir, *arguments, status=1)
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_a_leaflet_with_codes_for_this_machine_only_says_that_it_is_a_sample(demo_dir, tmp_path):
+    done = run(demo_dir, "leaflet", "kumamoto", "--out", str(tmp_path / "a.pdf"))
+    assert "MADOGUCHI_BASE_URL" in done.stderr
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as pdf:
+        assert "見本" in pdf[0].get_textpage().get_text_bounded()
+
+
+def test_a_dry_run_sets_nothing_up(tmp_path):
+    done = report(tmp_path / "data", "kumamoto-leaflet", "--dry-run")
+    assert (done["read"], done["stored"]) == (20, 20)
+    run(tmp_path / "data", "search", "電話", status=1)
+
+
+def test_a_file_without_an_end_is_refused(tmp_path):
+    done = run(tmp_path, "import", "kumamoto-leaflet", "/dev/zero", status=1)
+    assert "大きすぎます" in done.stderr
+
+
+def test_a_port_that_is_taken_is_said_in_one_sentence(demo_dir):
+    import socket
+    import subprocess
+
+    from tests.services.application import COMMAND, environment
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [COMMAND, "serve"],
+            env=environment(demo_dir, port=port),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr

@@ -65,6 +65,15 @@ class MemoryRecords:
         )
         return Change(kind, id, after["name"], "changed" if fields else "unchanged", fields)
 
+    async def shown(self, source: SourceInfo) -> frozenset[UUID]:
+        return frozenset(
+            id
+            for id, slug in self.sources.items()
+            if slug == source.slug
+            and id not in self.suspended
+            and self.contents[id].get("publication") in ("published", "stale")
+        )
+
     async def suspend_missing(
         self, source: SourceInfo, *, seen: frozenset[UUID], run_id: UUID
     ) -> list[Change]:

@@ -5,18 +5,27 @@ from sqlmodel import col, select
 
 from importers.registry import SOURCES
 from importers.run import run_import
-from models.content import NoticeContent, ServiceContent, canonical
+from importers.source import ImplausibleImport
+from models.content import (
+    NoticeContent,
+    PhoneContent,
+    ServiceContent,
+    VerificationContent,
+    canonical,
+)
 from models.errors import NotFound
 from models.incoming import Origin, record_id
 from models.organization import Organization
+from models.repositories.areas import AreaRepository
 from models.repositories.documents import DocumentRepository
+from models.repositories.endings import EndingRepository
 from models.repositories.imports import ImportRepository
 from models.repositories.records import RecordRepository, ServiceWrite
 from models.repositories.services import ServiceRepository
 from models.revision import Revision, ShortLink
 from models.service import Service
 from models.source import ImportRun, InformationSource, Provenance, QuarantinedRow
-from models.vocabulary import PUBLIC, NoticeEffect, Publication, RecordType
+from models.vocabulary import PUBLIC, NoticeEffect, Publication, RecordType, VerificationStatus
 from tests.services.contents import SOURCE, record, service
 
 
@@ -225,3 +234,62 @@ async def test_a_notice_is_not_lost_with_the_next_edition(directory):
         (stored,) = await DocumentRepository(session).stored_services([id])
     assert stored.content.notices == (notice,)
     assert stored.content.description == "第三版"
+
+
+async def test_a_correction_and_its_confirmation_outlive_the_same_file(directory):
+    await bring(directory, record("甲の会"))
+    id = service_id("甲の会")
+    owner = record_id(SOURCE.slug, RecordType.organization, "甲の会")
+    right = service(
+        name="甲の会の相談",
+        phones=[PhoneContent(number="096-245-6942")],
+        verifications=[VerificationContent(field="*", status=VerificationStatus.confirmed)],
+    )
+    async with directory.begin() as session:
+        await RecordRepository(session).put(
+            [ServiceWrite(id, owner, right)], Origin(actor="担当", role="staff")
+        )
+    changes, _ = await bring(directory, record("甲の会"))
+    assert {change.action for change in changes} == {"unchanged"}
+    news = service(name="甲の会の相談", phones=[PhoneContent(number="096-000-0000")])
+    changes, _ = await bring(directory, record("甲の会", news))
+    assert {change.kept for change in changes if change.id == id} == {("phones",)}
+    async with directory() as session:
+        document = await ServiceRepository(session).document(id)
+    assert [phone.number for phone in document.phones] == ["096-245-6942"]
+
+
+async def test_the_window_of_an_ended_service_goes_with_it(directory):
+    await load(directory, "national-windows")
+    async with directory() as session:
+        window = await AreaRepository(session).default_window([])
+    assert window is not None
+    assert window.service_id is not None
+    async with directory.begin() as session:
+        await EndingRepository(session).end_service(
+            window.service_id, Origin(actor="担当", role="staff")
+        )
+    again = await load(directory, "national-windows")
+    assert again.stored == 0
+    async with directory() as session:
+        assert await AreaRepository(session).default_window([]) is None
+
+
+async def test_a_file_that_was_cut_off_takes_nothing_off_the_site(directory):
+    await load(directory, "national-windows")
+    source = SOURCES["national-windows"]
+    lines = source.shipped_path.read_bytes().splitlines(keepends=True)
+    half = b"".join(lines[:13])
+
+    async def bring_half(**how):
+        async with directory.begin() as session:
+            return await run_import(
+                source, half, file_name="cut.csv", records=ImportRepository(session), **how
+            )
+
+    with pytest.raises(ImplausibleImport, match="--allow-missing"):
+        await bring_half()
+    async with directory() as session:
+        assert await ServiceRepository(session).count_listed() == 21
+    report = await bring_half(allow_missing=True)
+    assert len(report.suspended) == 18
