@@ -14,6 +14,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from api import cli_hours
 from api.installation import Chosen, Installation
 from api.settings import Settings
 from api.terminal import about_database, fail, print_json, progress, read_file, write_file
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database, name="db")
+app.add_typer(cli_hours.app, name="hours")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -49,6 +49,15 @@ class Quarantined:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class HoursRead:
+    """Opening hours of a stored record: the text of the source, and what was understood of it."""
+
+    name: str
+    text: str
+    understood: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """Counts of rows, and lists of changed records (one row makes several records).
@@ -72,6 +81,7 @@ class ImportReport:
     kept: tuple[Change, ...]
     unused_columns: tuple[str, ...]
     windows: int
+    hours_read: tuple[HoursRead, ...]
     suspension_held: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -97,6 +107,10 @@ class ImportReport:
             ],
             "unused_columns": list(self.unused_columns),
             "windows": self.windows,
+            "hours_read": [
+                {"name": one.name, "text": one.text, "understood": one.understood}
+                for one in self.hours_read
+            ],
             "suspension_held": self.suspension_held,
         }
 
@@ -133,6 +147,11 @@ class ImportReport:
             ]
             for change in self.kept:
                 lines.append(f"  ＝ {_title(change)}: {'、'.join(map(_field_name, change.kept))}")
+        if self.hours_read:
+            lines += ["", "受付時間をこう読みました（合っているか、確かめてください）"]
+            for one in self.hours_read:
+                lines.append(f"  {one.name}: {one.text}")
+                lines.append(f"      → {one.understood}")
         if self.suspended:
             lines += ["", "ファイルからなくなったので休止にした記録（確かめてください）"]
             lines += [f"  － {_title(change)}" for change in self.suspended]

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from importers.report import ImportReport, Quarantined
+from importers.report import HoursRead, ImportReport, Quarantined
 from importers.row import Row
 from importers.source import ImplausibleImport, Source
+from models.hours import read_hours
+from models.hours.explain_ja import explain
 from models.incoming import Change, IncomingRecord, IncomingWindow, SourceInfo, record_id
 from models.vocabulary import RecordType
 
@@ -113,6 +115,7 @@ async def run_import(
         kept=tuple(change for change in changes if change.kept),
         unused_columns=_unused_columns(understood),
         windows=len(windows),
+        hours_read=_hours_read(source, incoming, changes),
         suspension_held=understood.unreadable,
     )
     if report.read != report.stored + report.unchanged + len(report.quarantined):
@@ -204,6 +207,24 @@ def _count_rows(
         elif row_actions == {"unchanged"}:
             unchanged += 1
     return stored, unchanged
+
+
+def _hours_read(
+    source: Source, incoming: Sequence[IncomingRecord], changes: Sequence[Change]
+) -> tuple[HoursRead, ...]:
+    """For a person to confirm: the hours of every record that is new or whose hours changed."""
+    fresh = {
+        change.id
+        for change in changes
+        if change.action == "new" or any(field.field == "hours" for field in change.fields)
+    }
+    return tuple(
+        HoursRead(service.content.name, hours.text, explain(read_hours(hours.text)))
+        for record in incoming
+        for service in record.services
+        if record_id(source.slug, RecordType.service, service.key) in fresh
+        for hours in service.content.hours
+    )
 
 
 def _unused_columns(understood: _Understood) -> tuple[str, ...]:

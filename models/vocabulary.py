@@ -136,7 +136,7 @@ FLAG_LABELS = {
     Flag.outreach: "来てもらえる",
     Flag.interpreter: "通訳がある",
     Flag.foreign_language: "外国語で話せる",
-    Flag.lgbtq: "LGBTQ+の相談ができる",
+    Flag.lgbtq: "LGBTQ+の支援や活動がある",
 }
 LANGUAGE_NAMES = {
     "ja": "日本語",

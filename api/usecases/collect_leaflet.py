@@ -1,12 +1,14 @@
 """Choosing what goes on paper: the services of a search or a source, and lines for danger."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from api.usecases.ask_index import ask_index, known_timetables
-from api.usecases.check_query import check_query
+from api.usecases.check_query import JAPAN, moment_asked
 from api.usecases.default_windows import find_default_window
 from api.usecases.found import DefaultWindowRead, DirectoryQuery
 from api.usecases.labels import facet_label
+from api.usecases.search_and_loosen import question_for, search_and_loosen
 from models.areas import NATION
 from models.directory_reference import DirectoryReference
 from models.documents.service import ServiceDocument
@@ -14,12 +16,13 @@ from models.errors import BadRequest
 from models.hours import read_timetable
 from models.repositories.areas import AreaRepository
 from models.repositories.services import ServiceRepository
-from search.protocol import SearchBackend, SearchQuery
+from search.protocol import SearchBackend, SearchQuery, Stage
 
 MOST = 500
 """Services on one leaflet: a hundred pages."""
 EMERGENCY_LINES = 4
 """What fits the cover beside 110 and 119, which every leaflet carries."""
+_LONGEST_CONDITIONS = 200
 _ON_EVERY_COVER = frozenset({"110", "119"})
 
 
@@ -44,26 +47,32 @@ async def collect_leaflet(
     reference: DirectoryReference,
 ) -> LeafletSelection:
     """What the query finds, in the order of the search; or all of a source, in its own order."""
-    asked = check_query(replace(query, page=1), reference)
+    query = replace(query, page=1)
+    conditions = None
+    asked = await question_for(query, services=services, search=search, reference=reference)
     if source is not None:
         chosen = await services.of_source(source)
         if not chosen:
             raise BadRequest(f"Nothing public has come from {source} yet.", parameter="source")
     else:
         wanted = replace(asked, offset=0, limit=MOST + 1, facets=False)
-        hits = await ask_index(wanted, search=search, services=services)
+        hits, relaxed = await search_and_loosen(wanted, search=search, services=services)
+        if not hits.total:
+            raise BadRequest("Nothing was found, so there is nothing to print.")
         if hits.total > MOST:
             raise BadRequest(
                 f"{hits.total} services were found; a leaflet holds {MOST}. Narrow the search."
             )
         chosen = await services.documents(hits.ids)
+        lost = relaxed + (("words",) if hits.stage is Stage.some_words else ())
+        conditions = _conditions(query, lost, reference)
     served = _areas_served(chosen) if source is not None else query.area
     return LeafletSelection(
         services=tuple(chosen),
         emergency=await _emergency_lines(services=services, search=search),
         window=await find_default_window(served, areas=areas, reference=reference),
         area_name=reference.areas.name(served[0]) if len(served) == 1 else None,
-        conditions=None if source is not None else _conditions(query, reference),
+        conditions=conditions,
     )
 
 
@@ -92,8 +101,28 @@ def _areas_served(documents: list[ServiceDocument]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if code))
 
 
-def _conditions(query: DirectoryQuery, reference: DirectoryReference) -> str | None:
-    chosen: list[str] = [f"「{query.q.strip()}」"] if query.q.strip() else []
+def _conditions(
+    query: DirectoryQuery, lost: tuple[str, ...], reference: DirectoryReference
+) -> str | None:
+    """What was asked and holds, then what had to be let go to find anything."""
+    named = list(_named(query, reference))
+    kept = "・".join(label for name, label in named if name not in lost)
+    if len(kept) > _LONGEST_CONDITIONS:
+        kept = kept[:_LONGEST_CONDITIONS] + "…"
+    gone = "".join(f"「{label}」" for name, label in named if name in lost and name != "words")
+    sentences = [kept] if kept else []
+    if gone:
+        sentences.append(f"見つからなかったため、{gone}の条件を外しました。")
+    if "words" in lost:
+        words = query.q.strip()[:_LONGEST_CONDITIONS]
+        sentences.append(f"「{words}」のことばの一部に合うところも載せました。")
+    return " ".join(sentences) or None
+
+
+def _named(query: DirectoryQuery, reference: DirectoryReference) -> Iterator[tuple[str, str]]:
+    """(name as in what was relaxed, words on paper) of every condition of the query."""
+    if words := query.q.strip():
+        yield "words", f"「{words}」"
     for field, values in (
         ("area", query.area),
         ("topic", query.topic),
@@ -102,7 +131,12 @@ def _conditions(query: DirectoryQuery, reference: DirectoryReference) -> str | N
         ("flag", query.flag),
         ("kind", query.kind),
     ):
-        chosen += [facet_label(field, value, reference) for value in values]
+        yield from ((field, facet_label(field, value, reference)) for value in values)
     if query.age is not None:
-        chosen.append(f"{query.age}歳")
-    return "・".join(chosen)[:200] or None
+        yield "age", f"{query.age}歳"
+    if query.lat is not None and query.radius is not None:
+        yield "radius", f"近く（{query.radius:g} km）"
+    if query.open is not None:
+        at = moment_asked(query.open).astimezone(JAPAN)
+        # Paper is read on other days, so "now" is written out.
+        yield "open", f"{at.year}年{at.month}月{at.day}日 {at.hour}:{at.minute:02}に受付中"

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from models.documents.service import ServiceDocument
 from models.hours import OpenState
+from models.hours.week import WeekDay
 from models.vocabulary import Channel, Flag, Kind
 
 
@@ -87,11 +89,27 @@ class FoundServices:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursShown:
+    """`understood` is our reading of `text` in words, for a person to compare."""
+
+    text: str
+    label: str | None
+    understood: str
+    easy: tuple[tuple[str, str | None], ...]
+    """The same in plain Japanese: pieces of (text, reading or None)."""
+    week: tuple[WeekDay, ...]
+    """This week from today; empty where nothing could be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShownService:
     document: ServiceDocument
     open: OpenState
     next_change: datetime | None
     fallback: DefaultWindowRead | None
+    hours: tuple[HoursShown, ...] = ()
+    structured_hours: tuple[Mapping[str, Any], ...] = ()
+    """schema.org OpeningHoursSpecification, only what is certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +155,7 @@ __all__ = [
     "FacetValue",
     "FoundService",
     "FoundServices",
+    "HoursShown",
     "OpenState",
     "ShownOrganization",
     "ShownService",

@@ -1,13 +1,19 @@
 """One service with everything that may be known of it."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from api.usecases.default_windows import find_default_window
-from api.usecases.found import ShownService
+from api.usecases.found import HoursShown, ShownService
 from models.directory_reference import DirectoryReference
-from models.documents.service import ServiceDocument
-from models.hours import Opening, read_timetable
+from models.documents.service import HoursPart, ServiceDocument
+from models.hours import Opening, read_hours, read_timetable
+from models.hours.evaluate import JAPAN, Notice
+from models.hours.exchange_schema_org import to_schema_org
+from models.hours.explain_easy import explain_easy
+from models.hours.explain_ja import explain
+from models.hours.week import week
 from models.repositories.areas import AreaRepository
 from models.repositories.services import ServiceRepository
 from search.documents import timetable_of
@@ -22,12 +28,35 @@ async def show_service(
 ) -> ShownService:
     document = await services.document(id)
     codes = [area.code for area in document.areas if area.code]
-    opening = opening_of(document, datetime.now(UTC))
+    now = datetime.now(UTC)
+    opening = opening_of(document, now)
+    today = now.astimezone(JAPAN).date()
+    notices = timetable_of(document).running_notices
+    structured = [
+        specification
+        for hours in document.hours
+        if len(document.hours) == 1
+        for specification in to_schema_org(read_hours(hours.text), start=today, notices=notices)
+    ]
     return ShownService(
         document=document,
         open=opening.state,
         next_change=opening.next_change,
         fallback=await find_default_window(codes, areas=areas, reference=reference),
+        hours=tuple(_shown(hours, today, notices) for hours in document.hours),
+        structured_hours=tuple(structured),
+    )
+
+
+def _shown(hours: HoursPart, today: date, notices: Sequence[Notice]) -> HoursShown:
+    read = read_hours(hours.text)
+    days = week(read, today, notices=notices) if read.weekly and not read.irregular else ()
+    return HoursShown(
+        text=hours.text,
+        label=hours.label,
+        understood=explain(read),
+        easy=tuple(explain_easy(read)),
+        week=days,
     )
 
 

@@ -1,7 +1,9 @@
 """Whom to put above the results when the words speak of danger."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from api.usecases.ask_index import ask_index
 from api.usecases.found import FoundService
@@ -26,38 +28,38 @@ async def urgent_contacts(
     search: SearchBackend,
     areas: Sequence[AreaFilter] = (),
 ) -> tuple[FoundService, ...] | None:
-    """National lines, and those of the area asked for, that answer this danger; open ones first.
+    """National lines, and those of the area or around it, that answer this danger; open first.
 
     None where the words speak of no danger.
     """
     urgency = judge(text)
     if urgency is None:
         return None
-    question = SearchQuery(
-        topics=urgency.topics,
-        areas=tuple(areas) or (AreaFilter(NATION),),
-        limit=CANDIDATES,
-        facets=False,
-    )
-    hits = await ask_index(question, search=search, services=services)
-    asked = {area.code for area in areas}
+    question = SearchQuery(topics=urgency.topics, limit=CANDIDATES, facets=False)
+    # Asked apart, so that many local places can never crowd out the national lines.
+    places = [(AreaFilter(NATION),), *([tuple(areas)] if areas else [])]
+    ids: dict[UUID, None] = {}
+    for place in places:
+        hits = await ask_index(replace(question, areas=place), search=search, services=services)
+        ids |= dict.fromkeys(hits.ids)
+    around = {code for area in areas for code in (area.code, *area.ancestors)}
     found = [
         _as_found(document, moment)
-        for document in await services.documents(hits.ids)
-        if _answers_here(document, asked)
+        for document in await services.documents(tuple(ids))
+        if _answers_here(document, around)
     ]
     found.sort(key=lambda one: (_rank(one, urgency.topics), one.document.id.int))
     return tuple(found[:SHOWN])
 
 
-def _answers_here(document: ServiceDocument, asked: set[str]) -> bool:
+def _answers_here(document: ServiceDocument, around: set[str]) -> bool:
     """A line somebody can call now: it takes consultations, has a number, and serves the caller."""
     codes = {area.code for area in document.areas}
     reachable = any(phone.tel for phone in document.phones)
     return (
         reachable
         and document.accepts_consultation is not False
-        and (NATION in codes or bool(codes & asked))
+        and (NATION in codes or bool(codes & around))
     )
 
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import models
 from importers.parsers import csv_rows
 from importers.reading.ages import Ages, read_ages
 from importers.reading.place_names import place_names
+from importers.reading.prefectures import prefecture_codes
 from importers.row import Row
 from importers.source import Source
 from models.content import (
@@ -66,6 +67,8 @@ _ELSEWHERE = re.compile(
     rf"(?P<places>[^\s0-9#]+?)(?:から)?は\s*(?P<number>{_NUMBER.pattern})(?:です)?"
 )
 _CHANNEL_HOURS = re.compile(r"[（(](?P<word>チャット|メール|LINE)は\s*(?P<hours>[^（）()]+)[）)]")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_NO_SOURCE = "もとになる資料は、まだ確かめていません。"
 _ASK_FIRST = "公開前に確認してください"
 
 
@@ -216,13 +219,14 @@ def _read_note(cell: str) -> _Note:
 
 
 def _verifications(source: str, seen: str, note: _Note) -> tuple[VerificationContent, ...]:
+    sourced = bool(source) and not _UNSOURCED.search(source)
     # What staff must do before the site goes live is theirs to read, not a caller's.
     origin = f"出典: {source or '書かれていません'}" + (f"（{seen}）" if seen else "")
     found = [
         VerificationContent(
             field="*",
             status=VerificationStatus.unconfirmed,
-            note=f"{seen} の案内にもとづきます。" if seen else None,
+            note=f"{source}{_dated(source, seen)}にもとづきます。" if sourced else _NO_SOURCE,
             evidence=f"{_ASK_FIRST}。{origin}",
         )
     ]
@@ -242,26 +246,41 @@ def _verifications(source: str, seen: str, note: _Note) -> tuple[VerificationCon
     return tuple(found)
 
 
+def _dated(source: str, seen: str) -> str:
+    """When the source was seen, unless its own words say so."""
+    found = _MONTH.fullmatch(seen)
+    words = f"{found[1]}年{int(found[2])}月" if found else seen
+    return f"（{words}）" if words and words not in source else ""
+
+
 def windows(content: bytes) -> list[IncomingWindow]:
-    """The window for everybody whose area has none of its own."""
+    """The window for everybody whose area has none of its own, with other numbers where it has."""
     for row in csv_rows(content):
         name = row.take("name")
         if name == NATIONAL_DEFAULT:
-            return [
-                IncomingWindow(
-                    area_code="JP",
-                    name=name,
-                    phone=row.take("contact").strip(),
-                    note=row.take_if_present("what").strip() or None,
-                    service_key=name,
-                )
-            ]
+            national = IncomingWindow(
+                area_code="JP",
+                name=name,
+                phone=row.take("contact").strip(),
+                note=row.take_if_present("what").strip() or None,
+                service_key=name,
+            )
+            return [national, *_elsewhere(row.take("note"), national)]
     return []
+
+
+def _elsewhere(note: str, national: IncomingWindow) -> Iterator[IncomingWindow]:
+    """The same window for each prefecture whose people must dial another number."""
+    codes = prefecture_codes()
+    for phone in _read_note(note).further:
+        places = (phone.label or "").removesuffix("から").split("・")
+        for code in filter(None, map(codes.get, places)):
+            yield replace(national, area_code=code, phone=phone.number)
 
 
 SOURCE = Source(
     slug="national-windows",
-    title="全国の相談窓口",
+    title="全国の相談窓口（公的な案内などから集めたもの）",
     plausible=range(10, 201),
     rows=rows,
     draft=draft,

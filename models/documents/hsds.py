@@ -9,7 +9,9 @@ from uuid import UUID, uuid5
 
 from models.content import OrganizationContent
 from models.documents.build_service import doubtful_fields, is_web_address
-from models.documents.service import NoticePart, PhonePart, PlacePart, ServiceDocument
+from models.documents.service import HoursPart, NoticePart, PhonePart, PlacePart, ServiceDocument
+from models.hours import read_hours
+from models.hours.exchange_hsds import to_schedules
 from models.identity import ChildIds, topic_term_id
 from models.incoming import NAMESPACE
 from models.vocabulary import Channel
@@ -105,16 +107,7 @@ def hsds_service(document: ServiceDocument, organization: JSON) -> JSON:
             if not url.doubtful and is_web_address(url.url)
         ],
         "phones": [_phone(ids, phone) for phone in document.phones],
-        "schedules": [
-            _said(
-                {
-                    "id": _id(ids, "schedule", hours.label, hours.text),
-                    "description": hours.text,
-                    "notes": hours.label,
-                }
-            )
-            for hours in document.hours
-        ],
+        "schedules": [schedule for hours in document.hours for schedule in _schedules(ids, hours)],
         "service_areas": [
             _said(
                 {
@@ -188,6 +181,15 @@ def _phone(ids: ChildIds, phone: PhonePart) -> JSON:
             "dials": phone.tel,
         }
     )
+
+
+def _schedules(ids: ChildIds, hours: HoursPart) -> list[JSON]:
+    """What was understood, rule by rule, each with the words of the source."""
+    made = iter(lambda: _id(ids, "schedule", hours.label, hours.text), None)
+    rules = to_schedules(read_hours(hours.text), made)
+    if hours.label:
+        rules = [rule | {"notes": f"{hours.label}: {rule.get('notes', '')}"} for rule in rules]
+    return rules
 
 
 def _place(ids: ChildIds, position: int, place: PlacePart) -> JSON:

@@ -1,15 +1,13 @@
-"""Opening hours: what can be said with certainty about "is anyone there?"."""
+"""Opening hours: read from text, answered for a moment, told in words, exchanged with others."""
 
-from models.hours.always import is_always_open
-from models.hours.opening import Opening, OpenState, opening_at
-from models.hours.timetable import Timetable, open_timetables, read_timetable
+from models.hours.opening import Opening, OpenState
+from models.hours.timetable import Timetable, open_timetables, read_hours, read_timetable
 
 __all__ = [
     "OpenState",
     "Opening",
     "Timetable",
-    "is_always_open",
     "open_timetables",
-    "opening_at",
+    "read_hours",
     "read_timetable",
 ]

@@ -1,11 +1,8 @@
-"""Whether somebody answers at a moment: open, closed, or not known."""
+"""Whether somebody answers: open, closed, or not known."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from models.hours.always import is_always_open
 
 
 class OpenState(StrEnum):
@@ -18,21 +15,12 @@ class OpenState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
+    """`next_change` is the next moment at which something else is certain; None if not knowable.
+
+    `assumed`: it rests on days of 年末年始 that the text does not name itself.
+    """
+
     state: OpenState
     next_change: datetime | None = None
-
-
-UNKNOWN = Opening(OpenState.unknown)
-
-
-def opening_at(texts: Sequence[str], *, noticed: bool, moment: datetime) -> Opening:
-    """What the hours say of a moment. A running notice (`noticed`) makes everything uncertain.
-
-    Only hours that hold at every moment are answered; weekly hours, holidays and year-end need
-    the whole engine and are unknown until it reads them.
-    """
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
-    if not noticed and is_always_open(texts):
-        return Opening(OpenState.open)
-    return UNKNOWN
+    reason_ja: str = ""
+    assumed: bool = False

@@ -9,15 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from models.hours.always import is_always_open
-from models.hours.opening import Opening, OpenState, opening_at
+from models.hours.evaluate import Answer, Notice, next_change
+from models.hours.opening import Opening, OpenState
+from models.hours.parse import parse
+from models.hours.rules import Hours
+from models.hours.several import LabelledHours, state_of_texts
 from models.vocabulary import NoticeEffect
 
-JAPAN = ZoneInfo("Asia/Tokyo")
-
 Announced = tuple[date | None, date | None, NoticeEffect]
+
+
+@lru_cache(maxsize=20_000)
+def read_hours(text: str) -> Hours:
+    """What is understood of an opening-hours text; the same texts come again and again."""
+    return parse(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +45,31 @@ class Timetable:
 
     @property
     def is_always_open(self) -> bool:
-        """Every hour of every day, and nothing is announced."""
-        return not any(
-            effect is not NoticeEffect.same for *_, effect in self.notices
-        ) and is_always_open([text for text, _ in self.hours])
+        """Every hour of every day without exception, and nothing is announced."""
+        if self.running_notices or len(self.hours) != 1:
+            return False
+        read = read_hours(self.hours[0][0])
+        return read.always_open and not (read.special or read.unread or read.by_appointment)
+
+    def answer(self, moment: datetime) -> Answer:
+        texts = [LabelledHours(read_hours(text), label) for text, label in self.hours]
+        return state_of_texts(texts, moment, notices=self.running_notices)
 
     def opening(self, moment: datetime) -> Opening:
-        day = moment.astimezone(JAPAN).date()
-        effects = {effect for first, last, effect in self.notices if _runs(first, last, day)}
-        if NoticeEffect.closed in effects:
-            return Opening(OpenState.closed)
-        return opening_at(
-            [text for text, _ in self.hours],
-            noticed=NoticeEffect.changed in effects,
-            moment=moment,
+        answer = self.answer(moment)
+        texts = [read_hours(text) for text, _ in self.hours]
+        change = None
+        if len(texts) == 1 and answer.state is not OpenState.unknown:
+            change = next_change(texts[0], moment, notices=self.running_notices)
+        return Opening(answer.state, change, answer.reason_ja, answer.assumed)
+
+    @property
+    def running_notices(self) -> tuple[Notice, ...]:
+        """Those that do something to the hours, for the engine."""
+        return tuple(
+            Notice(first, last, closes=effect is NoticeEffect.closed)
+            for first, last, effect in self.notices
+            if effect is not NoticeEffect.same
         )
 
 
@@ -70,11 +87,11 @@ def read_timetable(text: str) -> Timetable:
 
 def open_timetables(texts: Iterable[str], moment: datetime) -> frozenset[str]:
     """Those of these timetables under which somebody certainly answers at the moment."""
-    return frozenset(text for text in texts if read_timetable(text).opening(moment).state == "open")
+    return frozenset(text for text in texts if _is_open(text, moment))
 
 
-def _runs(first: date | None, last: date | None, day: date) -> bool:
-    return (first is None or first <= day) and (last is None or day <= last)
+def _is_open(text: str, moment: datetime) -> bool:
+    return read_timetable(text).answer(moment).state is OpenState.open
 
 
 def _iso(day: date | None) -> str | None:

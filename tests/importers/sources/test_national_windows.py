@@ -195,7 +195,35 @@ def test_seen_and_source_are_in_the_note(content):
     (whole,) = [
         entry for entry in services(content)["DV相談ナビ"].verifications if entry.field == "*"
     ]
-    assert "2020-04" in whole.note
+    assert whole.note.endswith("（2020年4月）にもとづきます。")
+
+
+@pytest.mark.parametrize(
+    ("source", "seen", "note"),
+    [
+        ("見本市の案内", "2024-09", "見本市の案内（2024年9月）にもとづきます。"),
+        ("見本市の案内（2024年9月）", "2024-09", "見本市の案内（2024年9月）にもとづきます。"),
+        ("見本市の案内", "", "見本市の案内にもとづきます。"),
+        ("見本市の案内", "令和6年", "見本市の案内（令和6年）にもとづきます。"),
+        ("広く知られた番号（出典は未確認）", "", "もとになる資料は、まだ確かめていません。"),
+        ("general knowledge", "2024-09", "もとになる資料は、まだ確かめていません。"),
+        ("", "", "もとになる資料は、まだ確かめていません。"),
+    ],
+)
+def test_the_public_reads_what_a_number_rests_on(source, seen, note):
+    (whole,) = window(source=source, seen=seen).verifications
+    assert whole.note == note
+
+
+def test_a_prefecture_with_another_number_has_a_window_of_its_own(content):
+    national, *others = SOURCE.windows(content)
+    assert (national.area_code, national.phone) == ("JP", "0120-279-338")
+    assert [(one.area_code, one.phone) for one in others] == [
+        ("030007", "0120-279-226"),
+        ("040002", "0120-279-226"),
+        ("070009", "0120-279-226"),
+    ]
+    assert {one.service_key for one in others} == {national.service_key}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Reading an opening-hours text: characters, words, clauses, and what they say together."""
