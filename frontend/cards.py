@@ -91,7 +91,7 @@ def _facts(document: ServiceDocument) -> tuple[str, ...]:
         facts.append("予約がいる")
     if document.accepts_consultation is False:
         facts.append("相談は受けていません")
-    facts.append(wording.ages(document.minimum_age, document.maximum_age))
+    facts.append(wording.ages(document))
     return tuple(fact for fact in facts if fact)
 
 
@@ -127,5 +127,5 @@ def _checked(document: ServiceDocument) -> str:
         return f"{wording.day(document.confirmed_on)}に確かめました"
     source = wording.source_words(document)
     if source and wording.as_printed(document):
-        return f"{source}に書かれているとおりです。まだ確かめていません。"
+        return f"連絡先と時間は、{source}のとおりです。まだ確かめていません。"
     return "まだ確かめていません"

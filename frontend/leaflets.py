@@ -7,8 +7,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import AppSettings, Areas, Reference, Search, Services
-from api.settings import Settings
 from api.schemas.search import SearchParameters
+from api.settings import Settings
 from api.usecases.check_query import JAPAN
 from api.usecases.collect_leaflet import LeafletSelection, collect_leaflet
 from frontend.print.leaflet import DefaultWindowPart, Leaflet, LeafletEntry, LeafletPrinter
@@ -61,9 +61,7 @@ async def print_search(
         parameters.as_query(), services=services, areas=areas, search=search, reference=reference
     )
     edition = datetime.now(JAPAN).date()
-    leaflet = leaflet_of(
-        selection, template="kumamoto", settings=settings, edition=edition
-    )
+    leaflet = leaflet_of(selection, template="kumamoto", settings=settings, edition=edition)
     printer: LeafletPrinter = request.app.state.printer
     name = quote(f"ちらし-{edition.isoformat()}.pdf")
     return Response(

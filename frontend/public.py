@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.dependencies import Areas, Organizations, Reference, Search, Services, Topics
 from api.usecases.find_services import find_services
@@ -21,6 +22,7 @@ from frontend.public_pages import (
     TopicsPage,
 )
 from frontend.windows import National
+from models.areas import NATION
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
@@ -64,6 +66,9 @@ async def show_one_area(
     search: Search,
     reference: Reference,
 ) -> Response:
+    if code.upper() == NATION:
+        # The country is no place in the tree, but it is a condition of the search.
+        return RedirectResponse(f"/search?area={NATION}", status_code=302)
     area = await show_area(code, areas=areas, reference=reference)
     found = await find_services(
         DirectoryQuery(area=(code,)),

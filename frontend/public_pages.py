@@ -6,6 +6,7 @@ from typing import ClassVar
 from api.usecases.found import AreaRead, FoundServices, ShownOrganization, ShownService, TopicRead
 from frontend import wording
 from frontend.cards import Card, card
+from frontend.hours_week import HoursReading, reading
 from frontend.marking import mail_address, web_address
 from frontend.pages import PublicPage
 from models.documents.service import ChannelPart, ServiceDocument
@@ -95,6 +96,11 @@ class ServicePage(PublicPage):
         return wording.openness(self.shown.open, self.shown.next_change, self.now, sure=sure)
 
     @property
+    def readings(self) -> list[HoursReading]:
+        """What was understood of the hours, where a week could be made of them."""
+        return [reading(hours) for hours in self.shown.hours if hours.week]
+
+    @property
     def asked(self) -> str:
         return wording.stamp(self.now)
 
@@ -124,7 +130,7 @@ class ServicePage(PublicPage):
 
     @property
     def ages(self) -> str:
-        return wording.ages(self.document.minimum_age, self.document.maximum_age)
+        return wording.ages(self.document)
 
     @property
     def doubts(self) -> tuple[wording.Doubt, ...]:
@@ -137,11 +143,10 @@ class ServicePage(PublicPage):
         if wording.may_be_old(document, self.now):
             return "この情報は古いかもしれません。行く前に、電話で確かめてください。"
         if wording.as_printed(document):
-            source = wording.source_words(document) or "もとの印刷物"
-            return (
-                f"連絡先や時間は、{source}に書かれているとおりです。"
-                "今も同じかは、まだ確かめていません。"
-            )
+            source = wording.source_words(document)
+            if not source:
+                return "連絡先や時間が今も同じかは、まだ確かめていません。"
+            return f"連絡先や時間は、{source}のとおりです。今も同じかは、まだ確かめていません。"
         return ""
 
     def short_address(self, base_url: str) -> str:

@@ -14,7 +14,7 @@ from models.vocabulary import LANGUAGE_NAMES
 LEGENDS = {
     "topic": "困りごと",
     "channel": "連絡のしかた",
-    "flag": "条件",
+    "flag": "こまかい条件",
     "language": "ことば",
     "kind": "種類",
 }

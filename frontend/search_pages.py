@@ -108,7 +108,7 @@ class SearchPage(PublicPage):
         if names := relaxed_names(relaxed):
             sentences.append(
                 "すべての条件に合うところは見つかりませんでした。"
-                f"{names}の条件を外したものを並べています。"
+                f"{names}を外したものを並べています。"
             )
         if "words" in relaxed:
             exact = self.found.exact

@@ -66,7 +66,7 @@ _FLAGS = {
     Flag.outreach: ("家などに来てもらえます", "家などには来てもらえません"),
     Flag.interpreter: ("通訳があります", "通訳はありません"),
     Flag.foreign_language: ("外国語で話せます", "外国語では話せません"),
-    Flag.lgbtq: ("LGBTQ+の相談ができます", "LGBTQ+の相談は受けていません"),
+    Flag.lgbtq: ("LGBTQ+の支援や活動があります", "LGBTQ+の支援や活動はありません"),
 }
 
 
@@ -142,12 +142,15 @@ def openness(
     return Openness(state, open_words if is_open else "いまは時間外", detail)
 
 
-def ages(minimum: int | None, maximum: int | None) -> str:
+def ages(document: ServiceDocument) -> str:
+    """The limit, if there is one; it does not bind a family that may ask too."""
+    minimum, maximum = document.minimum_age, document.maximum_age
     if minimum is None and maximum is None:
         return ""
     low = "" if minimum is None else f"{minimum}歳から"
     high = "" if maximum is None else f"{maximum}歳まで"
-    return low + high
+    around = "の人と、そのまわりの人" if document.flags.get(Flag.family) else ""
+    return low + high + around
 
 
 def ways(document: ServiceDocument) -> str:
@@ -255,11 +258,12 @@ def as_printed(document: ServiceDocument) -> bool:
 
 
 def source_words(document: ServiceDocument) -> str:
-    """The printed thing and its date, as the source writes both."""
+    """The printed thing and its date, as the source writes both.
+
+    Nothing for a list without a date: that was gathered, not printed, and proves nothing.
+    """
     source = document.source
-    if source is None:
-        return ""
-    return f"「{source.title}」" + (f"（{source.published}）" if source.published else "")
+    return f"「{source.title}」（{source.published}）" if source and source.published else ""
 
 
 def notices(document: ServiceDocument, now: datetime) -> list[str]:

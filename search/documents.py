@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models.documents.service import ServiceDocument
 from models.hours import Timetable
-from models.vocabulary import CHANNEL_LABELS, FLAG_LABELS, Channel
+from models.vocabulary import CHANNEL_LABELS, FLAG_LABELS, Channel, Flag
 from search.protocol import SearchDocument
 
 ANY_AGE = (0, 200)
@@ -20,6 +20,7 @@ def search_document(document: ServiceDocument) -> SearchDocument:
     within = {code for area in document.areas if area.code for code in (area.code, *area.within)}
     channels = sorted(ways_in(document))
     flags = sorted(flag for flag, value in document.flags.items() if value)
+    lowest, highest = ages_of(document)
     return SearchDocument(
         id=document.id,
         name=document.name,
@@ -53,8 +54,8 @@ def search_document(document: ServiceDocument) -> SearchDocument:
         flags=tuple(flags),
         kind=document.kind,
         level=document.level or "",
-        minimum_age=ANY_AGE[0] if document.minimum_age is None else document.minimum_age,
-        maximum_age=ANY_AGE[1] if document.maximum_age is None else document.maximum_age,
+        minimum_age=lowest,
+        maximum_age=highest,
         updated=_seconds(document.updated_at),
         timetable=timetable_of(document).as_text(),
         name_key=_sort_key(document),
@@ -66,6 +67,14 @@ def timetable_of(document: ServiceDocument) -> Timetable:
         tuple((hours.text, hours.label) for hours in document.hours),
         tuple((notice.starts_on, notice.ends_on, notice.effect) for notice in document.notices),
     )
+
+
+def ages_of(document: ServiceDocument) -> tuple[int, int]:
+    """From and to which age somebody may ask; a limit for the person does not bind the family."""
+    if document.flags.get(Flag.family):
+        return ANY_AGE
+    low, high = document.minimum_age, document.maximum_age
+    return (ANY_AGE[0] if low is None else low, ANY_AGE[1] if high is None else high)
 
 
 def ways_in(document: ServiceDocument) -> frozenset[Channel]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
-from search.folding import is_katakana
+from search.folding import is_kana, is_katakana
 from search.kana import without_long_vowels
 
 _SKIPPABLE = (
@@ -29,6 +29,8 @@ _SKIPPABLE = (
     "タイ",
 )
 _LONGEST_SPEECH = 40
+_SHORTEST = 3
+_SHORTEST_KANA = 4
 _SKIP_COST = 0.9
 _GAP_COST = 2.0
 
@@ -51,7 +53,10 @@ class Lexicon:
         self._near = lru_cache(maxsize=1024)(self._nearest)
 
     def keys_like(self, word: str) -> tuple[str, ...]:
-        """The nearest keys within one slip of the finger, two in long words; none in short ones."""
+        """The nearest keys within one slip of the finger, two in long words; none in short ones.
+
+        Kana say little each: under four of them, every other word is one slip away.
+        """
         return self._near(word, False)
 
     def readings_like(self, reading: str) -> tuple[str, ...]:
@@ -85,7 +90,8 @@ class Lexicon:
         return best[-1].words if best[-1].heard * 3 >= len(sound) * 2 else ()
 
     def _nearest(self, word: str, spoken: bool) -> tuple[str, ...]:
-        slips = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
+        shortest = _SHORTEST_KANA if is_kana(word) else _SHORTEST
+        slips = 0 if len(word) < shortest else 1 if len(word) < 6 else 2
         if not slips:
             return ()
         lengths = self._readings_by_length if spoken else self._keys_by_length

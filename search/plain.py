@@ -46,9 +46,9 @@ def fits(document: SearchDocument, query: SearchQuery) -> bool:
 
 
 def serves(document: SearchDocument, area: AreaFilter) -> bool:
-    return area.code in document.areas_within or bool(
-        {area.code, NATION, *area.ancestors} & set(document.areas)
-    )
+    # Everything lies within the country, but not everything serves it.
+    within = area.code != NATION and area.code in document.areas_within
+    return within or bool({area.code, NATION, *area.ancestors} & set(document.areas))
 
 
 def _text(document: SearchDocument) -> str:

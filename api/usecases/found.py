@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from models.documents.service import ServiceDocument
@@ -108,8 +107,6 @@ class ShownService:
     next_change: datetime | None
     fallback: DefaultWindowRead | None
     hours: tuple[HoursShown, ...] = ()
-    structured_hours: tuple[Mapping[str, Any], ...] = ()
-    """schema.org OpeningHoursSpecification, only what is certain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from models.directory_reference import DirectoryReference
 from models.documents.service import HoursPart, ServiceDocument
 from models.hours import Opening, read_hours, read_timetable
 from models.hours.evaluate import JAPAN, Notice
-from models.hours.exchange_schema_org import to_schema_org
 from models.hours.explain_easy import explain_easy
 from models.hours.explain_ja import explain
 from models.hours.week import week
@@ -32,19 +31,12 @@ async def show_service(
     opening = opening_of(document, now)
     today = now.astimezone(JAPAN).date()
     notices = timetable_of(document).running_notices
-    structured = [
-        specification
-        for hours in document.hours
-        if len(document.hours) == 1
-        for specification in to_schema_org(read_hours(hours.text), start=today, notices=notices)
-    ]
     return ShownService(
         document=document,
         open=opening.state,
         next_change=opening.next_change,
         fallback=await find_default_window(codes, areas=areas, reference=reference),
         hours=tuple(_shown(hours, today, notices) for hours in document.hours),
-        structured_hours=tuple(structured),
     )
 
 

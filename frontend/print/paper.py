@@ -12,6 +12,7 @@ from urllib.parse import quote
 from frontend.print.edition import day
 from frontend.print.languages import language_on_paper
 from frontend.print.printable import columns, foldable, printable, shortened
+from frontend.wording import ages
 from models.documents.service import (
     ChannelPart,
     HoursPart,
@@ -198,15 +199,7 @@ def _place(part: PlacePart) -> str:
 
 
 def _for_whom(document: ServiceDocument) -> list[str]:
-    low, high = document.minimum_age, document.maximum_age
-    ages = None
-    if low is not None and high is not None:
-        ages = f"{low}歳から{high}歳まで"
-    elif low is not None:
-        ages = f"{low}歳から"
-    elif high is not None:
-        ages = f"{high}歳まで"
-    said = (document.for_whom, document.eligibility, ages, document.residence_rule)
+    said = (document.for_whom, document.eligibility, ages(document), document.residence_rule)
     return list(dict.fromkeys(_set(line) for line in said if line))
 
 

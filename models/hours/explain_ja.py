@@ -10,7 +10,7 @@ ASK = "日時はお問い合わせください"
 
 def explain(hours: Hours, *, short: bool = False) -> str:
     """Sentences. `short` leaves out remarks, channels, languages and what was not read."""
-    if hours.always_open and not hours.special and not hours.unread:
+    if hours.always_open and not (hours.special or hours.unread or hours.irregular):
         return f"{ALWAYS}。" if not hours.by_appointment else f"{ALWAYS}。予約が必要です。"
     said = _week(hours) + [_special(rule, hours) for rule in hours.special if _is_days(rule)]
     said += _holidays(hours)

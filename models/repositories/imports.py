@@ -158,6 +158,9 @@ class ImportRepository:
                 if service_id is None:
                     continue
             row = await self.session.get(DefaultWindow, window.area_code)
+            if row is not None and row.source_slug != source.slug:
+                # Somebody has chosen another window for this area.
+                continue
             if row is None:
                 row = DefaultWindow(area_code=window.area_code, name=window.name)
             row.name = window.name

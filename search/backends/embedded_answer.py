@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Query
 
 from search.backends.embedded_fields import FACETS
-from search.backends.embedded_queries import filtered
+from search.backends.embedded_queries import WHOLE_COUNTRY, filtered
 from search.backends.embedded_reader import Snapshot
 from search.plan import Plan
 from search.planner import Planner, relaxations
@@ -113,7 +113,16 @@ class Question:
         counts = self._counted(core, [name for name in FACETS if name not in chosen], None)
         for name in chosen:
             counts |= self._counted(core, [name], name)
+        counts["areas"] = self._with_the_country(core, counts["areas"])
         return {name: counts[name] for name in FACETS}
+
+    def _with_the_country(self, core: Query, counts: Mapping[str, int]) -> dict[str, int]:
+        """Everything lies within the country; what counts for it is what serves all of it."""
+        filters = [query for name, query in self._filters.items() if name != "areas"]
+        serving = filtered(core, [*filters, self._snapshot.queries.whole_country()])
+        national = cast("_Result", self._snapshot.searcher.search(serving, 1)).count
+        rest = {code: count for code, count in counts.items() if code != WHOLE_COUNTRY}
+        return rest | ({WHOLE_COUNTRY: national} if national else {})
 
     def _counted(
         self, core: Query, names: Sequence[str], without: str | None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import tantivy
 
+from search import documents
 from search.analyzer import Word, analyze, analyzer_version, bigrams, numbers
 from search.folding import katakana, loose
 from search.morphemes import Part
@@ -35,6 +36,7 @@ NUMBERS = ("minimum_age", "maximum_age", "updated")
 def index_version() -> str:
     """Names an index by everything that decides what is in it."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest.update(Path(documents.__file__).read_bytes())
     digest.update(f"{analyzer_version()}\n{version('tantivy')}".encode())
     return digest.hexdigest()[:12]
 

@@ -16,7 +16,7 @@ _OTHER_WAYS = 0.1
 _HOLDS_EVERY_WORD = 8_000.0
 _SERVES_THE_AREA = 2_000.0
 _CONTAINS_THE_AREA = 1_000.0
-_WHOLE_COUNTRY = "JP"
+WHOLE_COUNTRY = "JP"
 _FIELDS = {
     Source.keys: "all",
     Source.readings: "readings",
@@ -62,9 +62,11 @@ class QueryMaker:
             made["timetables"] = self._one_of("timetable", query.timetables)
         return made
 
-    def by_distance(self, areas: Sequence[AreaFilter]) -> Query:
+    def by_distance(self, areas: Sequence[AreaFilter]) -> Query | None:
         """Lifts services for the area above those for what contains it, above national ones."""
         codes, ancestors = _codes(areas)
+        if not codes:
+            return None
         steps = [Query.const_score_query(self._one_of("areas_within", codes), _SERVES_THE_AREA)]
         if ancestors:
             wider = self._one_of("areas", ancestors)
@@ -73,12 +75,14 @@ class QueryMaker:
 
     def _areas(self, areas: Sequence[AreaFilter]) -> Query:
         codes, ancestors = _codes(areas)
-        return Query.boolean_query(
-            [
-                (Occur.Should, self._one_of("areas_within", codes)),
-                (Occur.Should, self._one_of("areas", [*codes, *ancestors, _WHOLE_COUNTRY])),
-            ]
-        )
+        serving = self._one_of("areas", [*codes, *ancestors, WHOLE_COUNTRY])
+        wishes: list[Wish] = [(Occur.Should, serving)]
+        if codes:
+            wishes.append((Occur.Should, self._one_of("areas_within", codes)))
+        return Query.boolean_query(wishes)
+
+    def whole_country(self) -> Query:
+        return self._one_of("areas", [WHOLE_COUNTRY])
 
     def _age(self, age: int) -> Query:
         unsigned = tantivy.FieldType.Unsigned
@@ -150,6 +154,7 @@ def filtered(core: Query, filters: Iterable[Query], *, lifting: Query | None = N
 
 
 def _codes(areas: Sequence[AreaFilter]) -> tuple[list[str], list[str]]:
-    codes = list(dict.fromkeys(area.code for area in areas))
+    """The areas, and what contains them; without the country, which contains everything."""
+    codes = list(dict.fromkeys(area.code for area in areas if area.code != WHOLE_COUNTRY))
     ancestors = dict.fromkeys(code for area in areas for code in area.ancestors)
-    return codes, [code for code in ancestors if code not in codes and code != _WHOLE_COUNTRY]
+    return codes, [code for code in ancestors if code not in codes and code != WHOLE_COUNTRY]

@@ -199,7 +199,7 @@ def test_only_todays_notices() -> None:
 
 def test_printed_records_say_so_with_the_date_of_the_leaflet() -> None:
     printed = text(f"/services/{records.as_printed().id}")
-    words = "「みほん市 相談先いちらん」（令和6年3月）に書かれているとおりです"
+    words = "「みほん市 相談先いちらん」（令和6年3月）のとおりです"
     assert words in printed
     assert words in text("/search?q=words")
     assert "まだ確かめていません" in printed
@@ -215,7 +215,7 @@ def test_where_the_record_comes_from_and_its_short_link() -> None:
 
 def test_results_say_what_was_loosened() -> None:
     relaxed = text("/search?q=relaxed")
-    assert "「ことば」、「地域」の条件を外したものを並べています" in relaxed
+    assert "「ことば」、「地域」を外したものを並べています" in relaxed
     assert "すべてのことばに合うのは2件です" in relaxed
     chips = [link for link in outline("/search?q=relaxed").all("a") if link.get("class") == "chip"]
     assert len(chips) == 7

@@ -68,7 +68,7 @@ async def test_words_of_crisis_bring_contacts_above_the_results(
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/areas/000000", "/areas/JP", "/services/no-id", f"/services/{UUID(int=1)}"],
+    ["/nothing", "/areas/000000", "/services/no-id", f"/services/{UUID(int=1)}"],
 )
 async def test_what_is_not_there_still_names_the_national_window(
     demo_client: httpx.AsyncClient, path: str
@@ -94,3 +94,54 @@ async def test_an_empty_directory_leads_to_the_emergency_numbers(
         assert answer.status_code == (404 if path == "/nothing" else 200)
         assert "tel:110" in answer.text
         assert "tel:119" in answer.text
+
+
+@pytest.mark.parametrize("code", ["JP", "jp"])
+async def test_the_whole_country_is_a_search(demo_client: httpx.AsyncClient, code: str) -> None:
+    answer = await demo_client.get(f"/areas/{code}")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/search?area=JP")
+    page = await demo_client.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert "21件 見つかりました" in page.text
+
+
+async def test_a_page_without_results_offers_no_leaflet_and_promises_no_talk(
+    demo_client: httpx.AsyncClient,
+) -> None:
+    page = (await demo_client.get("/search?q=ぬぬぬぬぬ&area=431001")).text
+    assert "leaflet.pdf" not in page
+    assert "見つからなくても、下の窓口にたずねられます。" in page
+    assert "話を聞いてもらえます" not in page
+
+
+async def test_one_window_never_shows_two_numbers(demo_client: httpx.AsyncClient) -> None:
+    page = (await demo_client.get("/search?q=ぬぬぬぬぬ&area=032018")).text
+    assert "0120-279-226" in page
+    assert "0120-279-338" not in page
+
+
+async def test_the_choices_between_yes_and_no_have_a_name_of_their_own(
+    demo_client: httpx.AsyncClient,
+) -> None:
+    page = (await demo_client.get("/search?topic=lgbtq&flag=interpreter&flag=outreach")).text
+    assert "「こまかい条件」を外したものを並べています" in page
+    assert "「条件」" not in page
+
+
+async def test_a_gathered_list_says_what_it_rests_on(demo_client: httpx.AsyncClient) -> None:
+    results = (await demo_client.get("/api/search", params={"area": "JP", "per_page": 50})).json()
+    pages = {
+        item["name"]: (await demo_client.get(f"/services/{item['id']}")).text
+        for item in results["items"]
+        if item["name"] in {"DV相談ナビ", "110番（警察）"}
+    }
+    assert "政府広報オンライン（2020年4月）にもとづきます。" in pages["DV相談ナビ"]
+    assert "もとになる資料は、まだ確かめていません。" in pages["110番（警察）"]
+    assert "もとの資料や説明から選んだ案です。まだ確かめていません。" in pages["110番（警察）"]
+    assert not any("公開前" in page for page in pages.values())
+
+
+async def test_home_promises_only_what_is_likely(demo_client: httpx.AsyncClient) -> None:
+    page = (await demo_client.get("/")).text
+    assert "いま話せそうなところを出します。" in page
+    assert "いま受付中のところ" not in page

@@ -7,8 +7,9 @@ import pytest
 from api.usecases.found import OpenState
 from frontend import wording
 from frontend.cards import card
+from frontend.public_pages import ServicePage
 from models.documents.service import HoursPart
-from models.vocabulary import Channel, Flag, Publication, VerificationStatus
+from models.vocabulary import FLAG_LABELS, Channel, Flag, Publication, VerificationStatus
 from tests.frontend import records, samples
 from tests.frontend.records import NOW, phone, verification
 
@@ -62,7 +63,36 @@ def test_a_record_grows_old_after_180_days() -> None:
     [(None, None, ""), (18, None, "18歳から"), (None, 39, "39歳まで"), (0, 18, "0歳から18歳まで")],
 )
 def test_ages(low: int | None, high: int | None, words: str) -> None:
-    assert wording.ages(low, high) == words
+    assert wording.ages(records.document(minimum_age=low, maximum_age=high)) == words
+
+
+def test_an_age_limit_does_not_bind_the_people_around() -> None:
+    document = records.document(maximum_age=24, flags={Flag.family: True})
+    assert wording.ages(document) == "24歳までの人と、そのまわりの人"
+    alone = records.document(maximum_age=24, flags={Flag.family: False})
+    assert wording.ages(alone) == "24歳まで"
+    assert wording.ages(records.document(flags={Flag.family: True})) == ""
+
+
+def test_a_mark_for_lgbtq_promises_no_consultation() -> None:
+    for value in (True, False):
+        document = records.document(flags={Flag.lgbtq: value})
+        assert "支援や活動" in wording.answer(document, Flag.lgbtq)
+        assert "相談" not in wording.answer(document, Flag.lgbtq)
+    assert "相談" not in FLAG_LABELS[Flag.lgbtq]
+
+
+def test_only_a_dated_source_is_quoted_as_printed() -> None:
+    printed = records.as_printed()
+    assert printed.source
+    words = "連絡先と時間は、「みほん市 相談先いちらん」（令和6年3月）のとおりです。"
+    assert card(samples.found(printed), NOW).checked == words + "まだ確かめていません。"
+    gathered = printed.model_copy(
+        update={"source": printed.source.model_copy(update={"published": None})}
+    )
+    assert card(samples.found(gathered), NOW).checked == "まだ確かめていません"
+    page = ServicePage(shown=samples.shown(gathered), now=NOW)
+    assert page.doubt_sentence == "連絡先や時間が今も同じかは、まだ確かめていません。"
 
 
 def test_every_flag_has_three_answers() -> None:
@@ -114,7 +144,7 @@ def test_a_card_says_what_it_knows_and_no_more() -> None:
         "無料",
         "名前を言わなくてよい",
         "電話・ファクス・LINE・メール・入力フォーム・会って話す",
-        "15歳から39歳まで",
+        "15歳から39歳までの人と、そのまわりの人",
     )
     assert full.languages == (("vi", "Tiếng Việt"),)
     assert [words for words, _ in full.links] == ["LINE", "メール"]

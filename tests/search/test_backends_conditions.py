@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.plain import scan
 from search.protocol import (
     AreaFilter,
     SearchBackend,
@@ -104,13 +105,32 @@ def test_any_condition_is_answered(library: SearchBackend, value: str, number: i
     assert library.search(query).total >= 0
 
 
+def test_the_whole_country_is_not_everything_in_it(
+    library: SearchBackend, names: Names, services: list[SearchDocument]
+) -> None:
+    national = {"引籠り支援ステーション", "こころの電話あかり", "DV相談ナビのはな"}
+    assert set(found(library, names, areas=(AreaFilter("JP"),))) == national
+    asked = SearchQuery(areas=(AreaFilter("JP"),), limit=100)
+    assert set(scan(services, asked).ids) == set(library.search(asked).ids)
+    both = found(library, names, areas=(AreaFilter("JP"), IN_SAPPORO))
+    assert set(both) == set(found(library, names, areas=(IN_SAPPORO,)))
+    assert set(both[-len(national) :]) == national
+
+
 # Facets
+
+
+def test_the_country_counts_what_serves_all_of_it(library: SearchBackend) -> None:
+    assert library.search(SearchQuery()).facets["areas"]["JP"] == 3
+    chosen = library.search(SearchQuery(areas=(IN_SAPPORO,), topics=("hikikomori",)))
+    assert chosen.facets["areas"]["JP"] == 1
+    assert "JP" not in library.search(SearchQuery(topics=("food",))).facets["areas"]
 
 
 def test_facets_count_what_is_found(library: SearchBackend) -> None:
     hits = library.search(SearchQuery("ひきこもり"))
     assert hits.facets["topics"] == {"hikikomori": 4, "ibasho": 1}
-    assert hits.facets["areas"]["JP"] == 4
+    assert hits.facets["areas"]["JP"] == 1
     assert hits.facets["areas"][SAPPORO] == 2
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.folding import katakana
 from search.lexicon import Lexicon, Shelf
 from search.plan import Either, Every, Node, Phrase, Plan, Source, Term
 from search.planner import LONGEST_QUESTION, MOST_WORDS, Planner, relaxations
@@ -105,6 +106,15 @@ def test_slips_of_the_finger_find_the_nearest_word() -> None:
     assert "ボランティア" in terms("ボランティヤ")
     assert "ヒキコモリ" in terms("ひきこもに")
     assert "生活保護" in terms("生活補護")
+
+
+@pytest.mark.parametrize("word", ["キリン", "きりん", "ホセン"])
+def test_three_kana_are_too_few_to_guess_from(word: str) -> None:
+    near = Lexicon(["キケン", "ホケン"], ["キケン", "ホケン"])
+    assert near.readings_like(katakana(word)) == ()
+    assert near.keys_like(word) == ()
+    assert near.readings_like("キケンン") == ("キケン",)
+    assert Lexicon(["依存症"], []).keys_like("依存性") == ("依存症",)
 
 
 def test_words_the_dictionary_knows_are_never_corrected() -> None:
