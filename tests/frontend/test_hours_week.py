@@ -31,5 +31,5 @@ async def test_a_week_is_told_day_by_day_with_our_reading(client, app):
     assert len(rows) == 7
     assert {words for _, words in rows} == {"9:00～17:00"}
     assert "毎日 9:00～17:00。年中無休。" in page
-    assert "<rt>まいにち</rt>" in page
+    assert "<rt>ごぜん</rt>" in page
     assert "これからの1週間" not in (await client.get(f"/services/{unread}")).text
