@@ -8,7 +8,7 @@ from api.usecases.default_windows import find_default_window
 from api.usecases.found import HoursShown, ShownService
 from models.directory_reference import DirectoryReference
 from models.documents.service import HoursPart, ServiceDocument
-from models.hours import Opening, read_hours, read_timetable
+from models.hours import Opening, opening_of_text, read_hours
 from models.hours.evaluate import JAPAN, Notice
 from models.hours.explain_easy import explain_easy
 from models.hours.explain_ja import explain
@@ -53,4 +53,4 @@ def _shown(hours: HoursPart, today: date, notices: Sequence[Notice]) -> HoursSho
 
 
 def opening_of(document: ServiceDocument, moment: datetime) -> Opening:
-    return read_timetable(timetable_of(document).as_text()).opening(moment)
+    return opening_of_text(timetable_of(document).as_text(), moment)

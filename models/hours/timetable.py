@@ -7,7 +7,7 @@ for each record.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from models.hours.evaluate import Answer, Notice, next_change
@@ -59,7 +59,9 @@ class Timetable:
         answer = self.answer(moment)
         texts = [read_hours(text) for text, _ in self.hours]
         change = None
-        if len(texts) == 1 and answer.state is not OpenState.unknown:
+        # Looking a year ahead for a change that never comes would be most of the work.
+        changes = len(texts) == 1 and not self.is_always_open
+        if changes and answer.state is not OpenState.unknown:
             change = next_change(texts[0], moment, notices=self.running_notices)
         return Opening(answer.state, change, answer.reason_ja, answer.assumed)
 
@@ -83,6 +85,16 @@ def read_timetable(text: str) -> Timetable:
         tuple((words, label) for words, label in hours),
         tuple((_day(first), _day(last), NoticeEffect(effect)) for first, last, effect in notices),
     )
+
+
+def opening_of_text(text: str, moment: datetime) -> Opening:
+    """The opening of the timetable in a stored text. No answer changes within a minute."""
+    return _opening_in_minute(text, int(moment.timestamp() // 60))
+
+
+@lru_cache(maxsize=50_000)
+def _opening_in_minute(text: str, minute: int) -> Opening:
+    return read_timetable(text).opening(datetime.fromtimestamp(minute * 60, UTC))
 
 
 def open_timetables(texts: Iterable[str], moment: datetime) -> frozenset[str]:
