@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from models.hours.rules import DAY_MINUTES, Day, Minute, MonthDay, Weekly
+from models.hours.rules import Day, Minute, MonthDay, Weekly
 
 DAYS = tuple(Day)
 DAY_NAMES = dict(zip(DAYS, "月火水木金土日", strict=True))
@@ -118,7 +118,3 @@ def dates(first: MonthDay, last: MonthDay) -> str:
 def iso_date(text: str) -> str:
     year, month, day = text.split("-")
     return f"{int(year)}年{int(month)}月{int(day)}日"
-
-
-def is_whole_day(start: Minute | None, end: Minute | None) -> bool:
-    return start == 0 and end == DAY_MINUTES

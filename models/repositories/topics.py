@@ -1,4 +1,4 @@
-"""Reading the topics of the directory and how much is found under each."""
+"""How much is found under each topic of the directory."""
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -11,12 +11,6 @@ from models.taxonomy import Attribute, TaxonomyTerm
 class TopicRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
-
-    async def all(self) -> list[TaxonomyTerm]:
-        """In the order of the reference file."""
-        return list(
-            await self.session.exec(select(TaxonomyTerm).order_by(col(TaxonomyTerm.position)))
-        )
 
     async def counts(self) -> dict[str, int]:
         """Listed services by topic id."""

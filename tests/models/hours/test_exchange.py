@@ -1,6 +1,5 @@
 import re
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -8,44 +7,24 @@ from hypothesis import strategies as st
 
 from models.hours import rules as r
 from models.hours.evaluate import JAPAN, state_at
-from models.hours.exchange_hsds import from_schedules, to_schedules
+from models.hours.exchange_hsds import from_schedules
 from models.hours.exchange_osm import to_osm
 from models.hours.exchange_schema_org import to_schema_org
 from models.hours.explain_ja import explain
 from models.hours.opening import OpenState
 from models.hours.parse import parse
 from tests.models.hours import hours_strategies as some
+from tests.models.hours.offices import (
+    EVERY_DAY,
+    NINE,
+    START,
+    WRITTEN,
+    office,
+    schedules,
+    week,
+)
 from tests.models.hours.test_exchange_ical import calendar, events
 from tests.services.hsds import faults, unknown_fields
-
-EVERY_DAY = tuple(r.Day)
-WORKDAYS = EVERY_DAY[:5]
-NINE = r.Weekly(WORKDAYS, None, 540, 1020)
-START = date(2026, 11, 20)
-WRITTEN = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-
-
-def office(*special, **more):
-    rules = {"holidays": r.Holidays.closed, "year_end_closed": True} | more
-    return r.Hours("", (NINE,), special=special, **rules)
-
-
-def ids():
-    return (f"00000000-0000-4000-8000-{n:012}" for n in count())
-
-
-def schedules(hours):
-    return to_schedules(hours, ids())
-
-
-def week(hours):
-    return {
-        (day, n, w.start, w.end)
-        for w in hours.weekly
-        for day in w.days or (None,)
-        for n in w.nth or (None,)
-    }
-
 
 TEXTS = [
     "平日 9:00～17:00",

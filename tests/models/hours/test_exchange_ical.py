@@ -1,44 +1,14 @@
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from datetime import date, datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 
-from models.hours import rules as r
 from models.hours.evaluate import JAPAN, Notice, state_at
-from models.hours.exchange_hsds import to_schedules
 from models.hours.exchange_ical import to_ical
 from models.hours.opening import OpenState
 from tests.models.hours import hours_strategies as some
-
-EVERY_DAY = tuple(r.Day)
-WORKDAYS = EVERY_DAY[:5]
-NINE = r.Weekly(WORKDAYS, None, 540, 1020)
-START = date(2026, 11, 20)
-WRITTEN = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-
-
-def office(*special, **more):
-    rules = {"holidays": r.Holidays.closed, "year_end_closed": True} | more
-    return r.Hours("", (NINE,), special=special, **rules)
-
-
-def ids():
-    return (f"00000000-0000-4000-8000-{n:012}" for n in count())
-
-
-def schedules(hours):
-    return to_schedules(hours, ids())
-
-
-def week(hours):
-    return {
-        (day, n, w.start, w.end)
-        for w in hours.weekly
-        for day in w.days or (None,)
-        for n in w.nth or (None,)
-    }
+from tests.models.hours.offices import START, WRITTEN, office
 
 
 def unfolded(text):
