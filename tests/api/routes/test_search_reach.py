@@ -2,8 +2,14 @@
 
 from uuid import uuid4
 
-from models.content import AreaContent, HoursContent, TopicContent
-from models.vocabulary import Flag
+from models.content import (
+    AreaContent,
+    HoursContent,
+    PhoneContent,
+    TopicContent,
+    VerificationContent,
+)
+from models.vocabulary import Flag, VerificationStatus
 from tests.services.contents import service
 
 
@@ -119,3 +125,21 @@ async def test_people_with_another_number_are_given_it(demo_client):
     for area in ("030007", "032018", "040002", "070009"):
         fallback = (await found(demo_client, q="ぬぬぬぬぬ", area=area))["fallback"]
         assert (fallback["name"], fallback["phone"]) == ("よりそいホットライン", "0120-279-226")
+
+
+async def test_a_number_in_doubt_is_shown_and_never_offered_to_be_tapped(client, directory):
+    id = uuid4()
+    doubt = VerificationContent(
+        field="phones[0].number",
+        status=VerificationStatus.doubtful,
+        note="一字ちがうかもしれません。",
+    )
+    numbers = [PhoneContent(number="096-328-2340"), PhoneContent(number="096-245-6942")]
+    await directory((id, service("番号を確かめている窓口", phones=numbers, verifications=[doubt])))
+    shown = (await client.get(f"/api/services/{id}")).json()
+    assert [phone["tel"] for phone in shown["phones"]] == [None, "+81962456942"]
+    page = (await client.get(f"/services/{id}")).text
+    assert "096-328-2340" in page
+    assert "tel:+81963282340" not in page
+    hsds = (await client.get(f"/hsds/services/{id}")).json()
+    assert ["dials" in phone for phone in hsds["phones"]] == [False, True]
