@@ -1,13 +1,14 @@
-"""How well and how quickly opening hours are read: `python -m bench.hours_reading [-v]`."""
+"""How well and how quickly opening hours are read: `python -m bench.hours_reading --help`."""
 
+import argparse
 import csv
 import json
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench import hours_fuzz, hours_judged
 from models.hours.cases import as_case
 from models.hours.parse import LONGEST, parse
 
@@ -92,7 +93,7 @@ def _short(e: Case) -> str:
         case "seasonal_hours":
             return f"seasonal {_numbers(e['months'])} {_span(e)}"
         case "month_override":
-            return f"override {_numbers(e['months'])}: {_weekly(e['weekly'])}"
+            return f"override {_numbers(e['months'])}: {_weekly(e.get('weekly', [e]))}"
         case "months_closed" | "months_open_all_days":
             return f"{e['kind']} {_numbers(e['months'])}"
         case "closed_nth" | "language_hours":
@@ -105,7 +106,7 @@ def _short(e: Case) -> str:
         case "closed_month_end":
             return "month_end"
         case "channel_hours":
-            return f"channel {e['channel']}: {_weekly(e['weekly'])}"
+            return f"channel {e['channel']}: {_weekly(e.get('weekly', [e]))}"
         case "channel_note":
             return f"channel_note {e['channel']}"
         case "valid_period":
@@ -140,13 +141,14 @@ def report(path: Path, *, verbose: bool) -> None:
     if not path.exists():
         print(f"{path.name}: not here")
         return
-    read = from_cases if path.suffix == ".jsonl" else from_table
-    expected = list(read(path))
-    started = time.perf_counter()
-    got = [line_of(as_case(parse(text))) for text, _ in expected]
-    seconds = time.perf_counter() - started
+    rows = from_cases(path) if path.suffix == ".jsonl" else from_table(path)
+    expected = list(rows)
+    started = time.process_time()
+    read = [parse(text) for text, _ in expected]
+    seconds = time.process_time() - started
+    got = [line_of(as_case(hours)) for hours in read]
     count = len(expected)
-    print(f"{path.name}: {count} texts, {count / seconds:,.0f} texts a second")
+    print(f"{path.name}: {count} texts, {seconds / count * 1e6:.0f} µs of processor time for each")
     differing = [a.differing(b) for (_, a), b in zip(expected, got, strict=True)]
     for name in Line._fields:
         right = sum(name not in d for d in differing)
@@ -188,14 +190,34 @@ def slowest() -> None:
     texts = [(seed * LONGEST)[:LONGEST] for seed in seeds] + ["あ" * 20_000]
     times = []
     for text in texts:
-        started = time.perf_counter()
+        started = time.process_time()
         parse(text)
-        times.append((time.perf_counter() - started) * 1_000)
+        times.append((time.process_time() - started) * 1_000)
     print(f"long texts of one thing: {', '.join(f'{t:.1f}' for t in times)} ms")
 
 
-if __name__ == "__main__":
-    loud = "-v" in sys.argv[1:]
-    for path in (GIVEN, OWN, HELD_BACK) if "--held-back" in sys.argv[1:] else (GIVEN, OWN):
-        report(path, verbose=loud)
+def main() -> None:
+    """Prints. Without options: the published cases and our own examples."""
+    options = argparse.ArgumentParser(description=main.__doc__)
+    options.add_argument("-v", action="store_true", help="show what differs")
+    options.add_argument("--held-back", action="store_true", help="the held-back table too")
+    options.add_argument("--cases", type=Path, nargs="*", default=[], help="more cases, JSON lines")
+    options.add_argument("--moments", type=Path, nargs="*", default=[], help="judged moments")
+    options.add_argument("--fuzz", type=int, default=0, metavar="N", help="random texts to read")
+    options.add_argument("--seed", type=int, default=1, help="of the random texts")
+    asked = options.parse_args()
+    paths = [GIVEN, OWN, *([HELD_BACK] if asked.held_back else []), *asked.cases]
+    for path in paths:
+        report(path, verbose=asked.v)
+        if path.suffix == ".jsonl" and path.exists():
+            hours_judged.report_cases(path)
+    for path in asked.moments:
+        hours_judged.report_moments(path)
     slowest()
+    if asked.fuzz:
+        real = [text for path in (OWN, HELD_BACK) for text, _ in from_table(path) if text]
+        hours_fuzz.report(hours_fuzz.fuzz(asked.fuzz, real, asked.seed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,6 @@
 """Japan's public holidays, and the days that are taken for the turn of the year."""
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,22 @@ class YearEnd:
 
 
 DEFAULT_YEAR_END = YearEnd(MonthDay(12, 29), MonthDay(1, 3))
+_YEAR_END = re.compile(r"(\d\d)-(\d\d)/(\d\d)-(\d\d)", re.ASCII)
+
+
+def read_year_end(text: str) -> YearEnd:
+    """From "12-29/01-03". Raises ValueError, in one sentence, for days that are not the year's end.
+
+    Days the wrong way round would close nearly the whole year, so only December, or New Year's
+    Day, to January is taken.
+    """
+    found = _YEAR_END.fullmatch(text.strip())
+    if found is not None:
+        first, last = MonthDay(int(found[1]), int(found[2])), MonthDay(int(found[3]), int(found[4]))
+        begins = (first.month == 12 and 1 <= first.day <= 31) or first == MonthDay(1, 1)
+        if begins and last.month == 1 and 1 <= last.day <= 31:
+            return YearEnd(first, last)
+    raise ValueError("use the first day in December and the last in January, such as 12-29/01-03")
 
 
 @lru_cache(maxsize=128)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from models.hours import rules as r
 from models.hours.rules import Case, Day, Hours, Minute, MonthDay, Special, Weekly
@@ -72,6 +72,8 @@ def _special_out(special: Special) -> Case:
             return {"kind": "holiday_hours", **_span_out(start, end)}
         case r.DayBeforeHolidayHours(start, end):
             return {"kind": "day_before_holiday_hours", **_span_out(start, end)}
+        case r.YearEndHours(start, end):
+            return {"kind": "year_end_hours", **_span_out(start, end)}
         case r.DateHours(first, last, start, end):
             dates = {"from": _month_day_out(first), "to": _month_day_out(last)}
             return {"kind": "date_hours", **dates, **_span_out(start, end)}
@@ -140,6 +142,7 @@ _READERS: dict[str, Callable[[Case], Special]] = {
     "day_before_holiday_hours": lambda c: r.DayBeforeHolidayHours(
         time_in(c["start"]), time_in(c["end"])
     ),
+    "year_end_hours": lambda c: r.YearEndHours(time_in(c["start"]), time_in(c["end"])),
     "date_hours": lambda c: r.DateHours(
         _month_day_in(c["from"]), _month_day_in(c["to"]), time_in(c["start"]), time_in(c["end"])
     ),
@@ -157,8 +160,8 @@ _READERS: dict[str, Callable[[Case], Special]] = {
     ),
     "closed_nth": lambda c: r.ClosedNth(_days_in(c["days"]), tuple(c["nth"])),
     "last_entry": lambda c: r.LastEntry(time_in(c["time"])),
-    "closure_shift": lambda c: r.ClosureShift(_one_of(c["to"], "next_day", "next_weekday")),
-    "session_shift": lambda c: r.SessionShift(_one_of(c["to"], "next_day", "next_week")),
+    "closure_shift": lambda c: r.ClosureShift(_one_of(c["to"], *get_args(r.ClosureDay))),
+    "session_shift": lambda c: r.SessionShift(_one_of(c["to"], *get_args(r.SessionDay))),
     "biweekly": lambda c: r.Biweekly(c.get("anchor")),
     "closed_day_after_holiday": lambda _: r.ClosedDayAfterHoliday(),
     "closed_month_end": lambda _: r.ClosedMonthEnd(),

@@ -18,6 +18,7 @@ from models.hours.rules import (
     MonthOverride,
     SeasonalHours,
     ValidPeriod,
+    YearEndHours,
 )
 from models.hours.seasons import named_seasons
 from models.hours.shifts import Shifts
@@ -40,7 +41,7 @@ from models.hours.spans import (
 from models.hours.usual import Usual, times_of
 
 ONE_DAY = timedelta(days=1)
-_OTHER_HOURS = (DateHours, SeasonalHours)
+_OTHER_HOURS = (DateHours, SeasonalHours, YearEndHours)
 TURN_OF_YEAR = YearEnd(MonthDay(12, 24), MonthDay(1, 8))
 """Dates inside these speak of the year's end and of New Year's Day themselves."""
 SHORT_DAYS = 14
@@ -63,6 +64,11 @@ class DayRules:
             (span(s.start, s.end)._replace(why=Why.day_before_holiday),)
             for s in special
             if isinstance(s, DayBeforeHolidayHours)
+        )
+        self._year_end_hours = together(
+            (span(s.start, s.end)._replace(why=Why.year_end_hours),)
+            for s in special
+            if isinstance(s, YearEndHours)
         )
         self._date_hours = [s for s in special if isinstance(s, DateHours)]
         self._closed = [s for s in special if isinstance(s, Closed)]
@@ -114,8 +120,12 @@ class DayRules:
             found = spans if found is None else agreed(found, spans, Why.dates)
         if found is None:
             return usual
-        sure = self._usual.in_months(day) and (not self._usual.weekly or _is_sure(usual))
-        return found if sure else doubted(found, Why.dates)
+        sure = not self._usual.weekly or _is_sure(usual) or self._are_days_off(day)
+        return found if sure and self._usual.in_months(day) else doubted(found, Why.dates)
+
+    def _are_days_off(self, day: date) -> bool:
+        """日曜と12月31日～1月3日: beside days off, every one of a few dates is meant."""
+        return not self._usual.on(day).names_working_days and self._has_short_dates(day)
 
     def _on_holidays(self, day: date) -> DayPlan:
         usual = self._usual.spans(day)
@@ -123,7 +133,7 @@ class DayRules:
         in_months = self._usual.in_months(day)
         rest = whole_day(Why.outside if in_months else Why.months, CLOSED)
         if holiday_name(day) is None:
-            return DayPlan(spans, rest)
+            return self._on_weekend(day, DayPlan(spans, rest))
         if not in_months:
             return DayPlan(doubted(spans, Why.months), rest)
         shifts = self._shifts
@@ -144,6 +154,12 @@ class DayRules:
                     return DayPlan(spans, rest)
                 spans = either(spans, self._holiday_hours)
                 return DayPlan(doubted(spans, Why.holiday_unknown), rest)
+
+    def _on_weekend(self, day: date, plan: DayPlan) -> DayPlan:
+        """A day of the month that falls on a weekend may move as one on a holiday does."""
+        if self._shifts.moves_sessions and plan.spans and self._shifts.moves_session_on(day):
+            return DayPlan(self._shifts.left(plan.spans), plan.rest)
+        return plan
 
     def _open_holiday(self, day: date, usual: Spans, spans: Spans) -> Spans:
         if self._holiday_hours:
@@ -216,6 +232,9 @@ class DayRules:
             plan = doubted_plan(plan, Why.dates_closed)
         if any(within(first, last, day) for first, last in self._seasons):
             plan = doubted_plan(plan, Why.season_closure)
+        says_closed = self._hours.year_end_closed is True
+        if self._year_end_hours and not says_closed and is_year_end(day, self._year_end):
+            return self._with_year_end_hours(day, plan)
         if not is_year_end(day, self._year_end) or self._hours.year_end_closed is False:
             return plan
         if self._hours.year_end_closed is None:
@@ -227,6 +246,12 @@ class DayRules:
         if self._has_short_dates(day):
             return doubted_plan(plan, Why.year_end_unknown, assumed=True)
         return closed_because(Why.year_end_closed, assumed=True)
+
+    def _with_year_end_hours(self, day: date, plan: DayPlan) -> DayPlan:
+        """Open where the usual hours agree; the dates are not said, so the rest is only perhaps."""
+        spans = agreed(plan.spans, self._year_end_hours, Why.year_end_hours)
+        why = Why.year_end_hours
+        return DayPlan(tuple(s._replace(why=why, assumed=True) for s in spans), plan.rest)
 
     def _is_closed_by_date(self, day: date) -> bool:
         return is_year_end(day, self._year_end) or any(

@@ -81,6 +81,7 @@ class Reading:
         self._ways = ways_of(hours, year_end, channel, language)
         self._notices = tuple(notices)
         self._days: dict[date, Segments] = {}
+        self._latest: dict[int, tuple[date, DayPlan]] = {}
 
     def day(self, day: date) -> Segments:
         found = self._days.get(day)
@@ -146,7 +147,11 @@ class Reading:
         return tuple(found)
 
     def _of(self, way: Way, day: date) -> Segments:
-        yesterday, today = self._plan(way, day - ONE_DAY), self._plan(way, day)
+        before, plan = self._latest.get(id(way), (None, None))
+        # Days are mostly asked for in order, and a plan is most of the work.
+        yesterday = plan if plan and before == day - ONE_DAY else self._plan(way, day - ONE_DAY)
+        today = self._plan(way, day)
+        self._latest[id(way)] = (day, today)
         if today.rest.why is Why.notice_closed:
             yesterday = closed_because(Why.notice_closed)
         elif today.rest.why is Why.notice_unknown:
@@ -227,7 +232,7 @@ def state_at(
     """Raises ValueError for a moment without a time zone."""
     reading = _compiled(hours, year_end, channel, language, tuple(notices))
     day, (_, state, why, assumed) = reading.segment(moment)
-    return Answer(state, reason_ja(why, state, day), assumed)
+    return Answer(state, reason_ja(why, state, day, year_end=year_end), assumed)
 
 
 def next_change(

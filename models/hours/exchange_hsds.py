@@ -206,8 +206,9 @@ def _same_week(one: Hours, other: Hours) -> bool:
 
 
 def _entries(hours: Hours) -> set[tuple[object, ...]]:
+    """Midnight at the end of a day may be said as 0:00 or as 24:00."""
     return {
-        (day, n, w.start, w.end)
+        (day, n, w.start, DAY_MINUTES if w.end == 0 and w.start else w.end)
         for w in hours.weekly
         for day in w.days or (None,)
         for n in w.nth or (None,)

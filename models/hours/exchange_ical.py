@@ -1,15 +1,24 @@
-"""Two years of surely open times as an iCalendar text (RFC 5545)."""
+"""A year of surely open times as an iCalendar text (RFC 5545)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from unicodedata import category
 
-from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
-from models.hours.evaluate import Notice, Reading
-from models.hours.rules import DAY_MINUTES, Hours, Minute
+from models.hours.rules import DAY_MINUTES, Minute
 from models.hours.sure_days import Repeated, repeated
+from models.hours.sure_times import SureTimes
 
-YEARS = 2
 _LINE_BYTES = 75
+_HEAD = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Madoguchi//Opening hours//JA",
+    "CALSCALE:GREGORIAN",
+    # Whoever subscribes hears of a closure the next day.
+    "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+    "X-PUBLISHED-TTL:P1D",
+)
 _ZONE = (
     "BEGIN:VTIMEZONE",
     "TZID:Asia/Tokyo",
@@ -23,50 +32,62 @@ _ZONE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """Events of one kind. `key` tells parts of one calendar apart and stays the same."""
+
+    key: str
+    summary: str
+    times: SureTimes
+
+
 def to_ical(
-    hours: Hours,
+    parts: Iterable[CalendarPart],
     *,
     uid: str,
     name: str,
     start: date,
     written_at: datetime,
     description: str = "",
-    year_end: YearEnd = DEFAULT_YEAR_END,
-    notices: Sequence[Notice] = (),
+    url: str = "",
 ) -> str:
     """One event for each time that repeats; closed and doubtful dates are left out (EXDATE).
 
-    `uid` is the caller's and stays the same for the same record. Lines end in CRLF, none is
-    longer than 75 bytes. Raises ValueError for a `written_at` without a time zone.
+    `uid` is the caller's and stays the same for the same record; an event keeps its UID while its
+    times of the day stay the same. Lines end in CRLF, none is longer than 75 bytes. Raises
+    ValueError for a `written_at` without a time zone.
     """
     if written_at.tzinfo is None or written_at.utcoffset() is None:
         raise ValueError("a moment needs a time zone")
-    last = _years_later(start) - timedelta(days=1)
+    last = _year_later(start) - timedelta(days=1)
     stamp = written_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Madoguchi//Opening hours//JA",
-        "CALSCALE:GREGORIAN",
-        *_ZONE,
-    ]
-    reading = Reading(hours, year_end=year_end, notices=notices)
-    for number, rule in enumerate(repeated(reading, start, last), 1):
-        lines += ["BEGIN:VEVENT", f"UID:{_escaped(f'{number}-{uid}')}", f"DTSTAMP:{stamp}"]
-        lines += _times(rule, last)
-        lines.append(f"SUMMARY:{_escaped(name)}")
-        if description:
-            lines.append(f"DESCRIPTION:{_escaped(description)}")
-        lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
+    lines = [*_HEAD, f"NAME:{_escaped(name)}", f"X-WR-CALNAME:{_escaped(name)}", *_ZONE]
+    about = [f"DESCRIPTION:{_escaped(description)}"] if description else []
+    about += [f"URL:{url}"] if url else []
+    for part in parts:
+        for rule in repeated(part.times, start, last):
+            lines += ["BEGIN:VEVENT", f"UID:{_escaped(f'{part.key}{_key(rule)}-{uid}')}"]
+            lines += [f"DTSTAMP:{stamp}", *_times(rule, last)]
+            lines += [f"SUMMARY:{_escaped(part.summary)}", *about]
+            # A service that is open does not make its visitor busy.
+            lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return "".join(_folded(line) for line in lines)
 
 
-def _years_later(day: date) -> date:
+def _year_later(day: date) -> date:
     try:
-        return day.replace(year=day.year + YEARS)
+        return day.replace(year=day.year + 1)
     except ValueError:
-        return date(day.year + YEARS, 3, 1)
+        return date(day.year + 1, 3, 1)
+
+
+def _key(rule: Repeated) -> str:
+    """No two rules of one part share it: `repeated` makes one of each kind."""
+    kind = (
+        "dates" if not rule.days else "weekly" if rule.nth is None else f"{rule.nth}{rule.days[0]}"
+    )
+    return f"{rule.start:04d}-{rule.end:04d}-{kind}"
 
 
 def _times(rule: Repeated, last: date) -> list[str]:
@@ -104,10 +125,15 @@ def _utc(day: date, minute: Minute) -> str:
 
 
 def _escaped(text: str) -> str:
-    plain = "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or c.isprintable())
+    plain = "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or _is_shown(c))
     for sign in "\\;,":
         plain = plain.replace(sign, f"\\{sign}")
     return plain.replace("\n", "\\n")
+
+
+def _is_shown(letter: str) -> bool:
+    """Python takes the ideographic space for unprintable; without it words run together."""
+    return letter.isprintable() or category(letter) == "Zs"
 
 
 def _folded(line: str) -> str:

@@ -5,10 +5,11 @@ doubt the rule says `unknown`; what OSM has no words for makes the week unknown.
 """
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import combinations, pairwise
 
 from models.hours import rules as r
-from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
-from models.hours.explain_ja import dates_say_year_end
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd, within
 from models.hours.phrases_ja import runs
 from models.hours.rules import DAY_MINUTES, Day, Holidays, Hours, Minute, MonthDay, Weekly
 from models.hours.seasons import named_seasons
@@ -17,18 +18,43 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _MONTH_ENDS = (
     "Jan 31,Feb 28-29,Mar 31,Apr 30,May 31,Jun 30,Jul 31,Aug 31,Sep 30,Oct 31,Nov 30,Dec 31"
 )
-_NO_WORDS = (
-    r.ChannelHours,
-    r.ClosureShift,
-    r.SessionShift,
-    r.Biweekly,
-    r.DayOfMonth,
-    r.MonthsOpenAllDays,
-)
+Week = dict[tuple[tuple[Day, ...], tuple[int, ...] | None], list[tuple[Minute, Minute]]]
+"""By weekdays and their places in the month: (start, end), the end past 1440 where it is later."""
 PLEASE_ASK = ' unknown "please ask"'
 _OTHER_TIMES = (r.SeasonalHours, r.MonthOverride, r.DateHours, r.DayBeforeHolidayHours)
+_SAID = (
+    *_OTHER_TIMES,
+    r.HolidayHours,
+    r.Closed,
+    r.ClosedNth,
+    r.ClosedDayAfterHoliday,
+    r.ClosedMonthEnd,
+    r.ClosedInSeason,
+    r.MonthsOnly,
+    r.MonthsClosed,
+    r.LastEntry,
+    r.LanguageHours,
+    r.Note,
+    r.ChannelNote,
+)
+"""Rules that OSM has words for, or that change no time. Any other leaves the week in doubt."""
+TURN_OF_YEAR = (date(2026, 12, 31), date(2026, 1, 1))
 LONGEST = 255
 """Characters OpenStreetMap keeps of a value."""
+
+
+def to_exact_osm(hours: Hours, *, year_end: YearEnd = DEFAULT_YEAR_END) -> str | None:
+    """None too where OpenStreetMap has no words for something that the text says.
+
+    What the text leaves open (holidays, the year's end, an appointment) is `unknown` there.
+    """
+    undated = named_seasons(hours.special, says_year_end=bool(hours.year_end_closed))
+    # The last of February is another day every four years.
+    month_end = any(isinstance(s, r.ClosedMonthEnd) for s in hours.special)
+    if undated or month_end or hours.unread:
+        return None
+    value = to_osm(hours, year_end=year_end)
+    return None if value is None or PLEASE_ASK in value else value
 
 
 def to_osm(hours: Hours, *, year_end: YearEnd = DEFAULT_YEAR_END) -> str | None:
@@ -42,10 +68,14 @@ def to_osm(hours: Hours, *, year_end: YearEnd = DEFAULT_YEAR_END) -> str | None:
     period = [s for s in hours.special if isinstance(s, r.ValidPeriod)]
     if period:
         return None
-    doubt = _doubt(hours, sure=len(timed) == len(weekly))
+    week = _stretches(timed, hours)
+    doubt = _doubt(hours, week, sure=len(timed) == len(weekly))
     if not doubt and _never_closes(hours):
         return "24/7"
-    rules = _week(timed, _months_only(hours), doubt, hours)
+    rules = [
+        f"{_months_only(hours)}{_days(*named)} {','.join(_stretch(*one) for one in said)}{doubt}"
+        for named, said in week.items()
+    ]
     changes = [s for s in hours.special if isinstance(s, _OTHER_TIMES)]
     rules += [said for s in changes if not _is_new_year(s) for said in _special(s, timed, doubt)]
     rules += _holiday_hours(hours, timed, doubt)
@@ -68,13 +98,49 @@ def to_osm(hours: Hours, *, year_end: YearEnd = DEFAULT_YEAR_END) -> str | None:
     return value if len(value) <= LONGEST else None
 
 
-def _doubt(hours: Hours, *, sure: bool) -> str:
+def _doubt(hours: Hours, week: Week, *, sure: bool) -> str:
     """The modifier and comment of every rule that would otherwise say open."""
     if hours.by_appointment:
         return ' unknown "by appointment"'
-    if hours.unread or not sure or any(isinstance(s, _NO_WORDS) for s in hours.special):
+    if hours.unread or not sure or not all(isinstance(s, _SAID) for s in hours.special):
+        return PLEASE_ASK
+    if hours.holidays is Holidays.next_day or _are_tangled(hours):
+        return PLEASE_ASK
+    if _contradict(week) or not _is_received_alike(hours):
         return PLEASE_ASK
     return ""
+
+
+def _are_tangled(hours: Hours) -> bool:
+    """Whether rules for other times may meet on one day, where only the last would be heard."""
+    kinds = {type(s) for s in hours.special}
+    months = [s for s in hours.special if isinstance(s, r.MonthOverride)]
+    named = [day for s in months for w in s.weekly for day in w.days]
+    return (
+        len(kinds.intersection(_OTHER_TIMES)) > 1
+        or {r.DayBeforeHolidayHours, r.HolidayHours} <= kinds
+        or (r.DateHours in kinds and hours.year_end_closed is True)
+        or (r.MonthsOnly in kinds and not kinds.isdisjoint((*_OTHER_TIMES, r.HolidayHours)))
+        or len(months) > 1
+        or len(named) > len(set(named))
+    )
+
+
+def _is_received_alike(hours: Hours) -> bool:
+    """Whether a time of last entry, if there is one, is meant for every stretch there is."""
+    last = {s.time for s in hours.special if isinstance(s, r.LastEntry)}
+    if not last:
+        return True
+    stretches = {(w.start, w.end) for w in hours.weekly}
+    others = any(isinstance(s, (*_OTHER_TIMES, r.HolidayHours)) for s in hours.special)
+    if len(last) > 1 or len(stretches) > 1 or others:
+        return False
+    ((start, end),) = stretches
+    return (
+        start is not None
+        and end is not None
+        and _received(start, end, [*last]) != _received(start, end, [])
+    )
 
 
 def _never_closes(hours: Hours) -> bool:
@@ -87,27 +153,27 @@ def _never_closes(hours: Hours) -> bool:
 
 
 def _months_only(hours: Hours) -> str:
-    months = [s.months for s in hours.special if isinstance(s, r.MonthsOnly)]
-    return f"{_months(months[0])} " if months else ""
+    months = {m for s in hours.special if isinstance(s, r.MonthsOnly) for m in s.months}
+    return f"{_months(sorted(months))} " if months else ""
 
 
-def _week(entries: Sequence[Weekly], prefix: str, doubt: str, hours: Hours) -> list[str]:
-    """Entries for one weekday stand beside each other; contradictions are unknown."""
+def _stretches(entries: Sequence[Weekly], hours: Hours) -> Week:
     last = [s.time for s in hours.special if isinstance(s, r.LastEntry)]
-    times: dict[tuple[tuple[Day, ...], tuple[int, ...] | None], list[str]] = {}
-    for entry in entries:
+    found: Week = {}
+    for entry in dict.fromkeys(entries):
         if entry.start is not None and entry.end is not None:
-            said = _stretch(entry.start, _received(entry.start, entry.end, last))
-            times.setdefault((entry.days, entry.nth), []).append(said)
-    keys = list(times)
-    shared = {
-        day for i, key in enumerate(keys) for other in keys[:i] for day in {*key[0]} & {*other[0]}
-    }
-    unsure = doubt or (PLEASE_ASK if shared else "")
-    return [
-        f"{prefix}{_days(days, nth)} {','.join(said)}{unsure}"
-        for (days, nth), said in times.items()
-    ]
+            stretch = (entry.start, _received(entry.start, entry.end, last))
+            found.setdefault((entry.days, entry.nth), []).append(stretch)
+    return found
+
+
+def _contradict(week: Week) -> bool:
+    """Whether two entries speak of one weekday and do not merely stand beside each other."""
+    days = [set(days) for days, _ in week]
+    overlapping = any(
+        other[0] < one[1] for said in week.values() for one, other in pairwise(sorted(said))
+    )
+    return overlapping or any(one & other for one, other in combinations(days, 2))
 
 
 def _received(start: Minute, end: Minute, last: Sequence[Minute]) -> Minute:
@@ -197,9 +263,15 @@ def _is_new_year(rule: r.Special) -> bool:
     return isinstance(rule, r.DateHours) and (rule.first.month, rule.last.month) == (12, 1)
 
 
+def _is_dated(hours: Hours) -> bool:
+    """Whether closing dates of the text hold both last and first day of the year."""
+    closed = [s for s in hours.special if isinstance(s, r.Closed)]
+    return all(any(within(c.first, c.last, day) for c in closed) for day in TURN_OF_YEAR)
+
+
 def _year_end(hours: Hours, year_end: YearEnd) -> list[str]:
     days = _dates(year_end.first, year_end.last)
-    if hours.year_end_closed is True and not dates_say_year_end(hours):
+    if hours.year_end_closed is True and not _is_dated(hours):
         return [f'{days} off "assumed"']
     return [f"{days} unknown"] if hours.year_end_closed is None else []
 

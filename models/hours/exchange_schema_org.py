@@ -8,29 +8,25 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
-from models.hours.evaluate import Notice, Reading
-from models.hours.rules import DAY_MINUTES, Hours, Minute
+from models.hours.rules import DAY_MINUTES, Minute
+from models.hours.sure_times import SureTimes
 
 WEEKS = 8
 ONE_DAY = timedelta(days=1)
+USUAL = 0.6
+"""A weekday is usually open if it is on this share of the weeks."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Pattern = tuple[tuple[Minute, Minute], ...]
+Specification = dict[str, Any]
 
 
-def to_schema_org(
-    hours: Hours,
-    *,
-    start: date,
-    weeks: int = WEEKS,
-    year_end: YearEnd = DEFAULT_YEAR_END,
-    notices: Sequence[Notice] = (),
-) -> list[dict[str, Any]]:
-    """Empty where nothing is certain."""
-    reading = Reading(hours, year_end=year_end, notices=notices)
-    calendar = [start + n * ONE_DAY for n in range(weeks * 7)]
-    patterns = {day: _pattern(reading, day) for day in calendar}
-    found: list[dict[str, Any]] = []
+def open_specifications(
+    times: SureTimes, *, start: date, weeks: int = WEEKS
+) -> list[Specification]:
+    """For `openingHoursSpecification`. Empty where nothing is certain."""
+    calendar = _calendar(start, weeks)
+    patterns = _patterns(times, calendar)
+    found: list[Specification] = []
     for run in _runs(calendar, patterns):
         weekdays: dict[tuple[Minute, Minute], list[str]] = {}
         seen = {day.weekday(): patterns[day] for day in run}
@@ -42,8 +38,50 @@ def to_schema_org(
     return found
 
 
-def _pattern(reading: Reading, day: date) -> Pattern:
-    return tuple((s.start, s.end) for s in reading.begins(day))
+def closed_specifications(
+    times: SureTimes, *, start: date, weeks: int = WEEKS
+) -> list[Specification]:
+    """For `specialOpeningHoursSpecification`: days surely closed on which it is usually open.
+
+    Opening and closing at midnight is how a whole day off is written there.
+    """
+    calendar = _calendar(start, weeks)
+    opened = [day.weekday() for day in calendar if times.begins(day)]
+    usual = {weekday for weekday in range(7) if opened.count(weekday) >= USUAL * weeks}
+    off = [day for day in calendar if day.weekday() in usual and times.is_closed(day)]
+    runs: list[list[date]] = []
+    for day in off:
+        if runs and runs[-1][-1] + ONE_DAY == day:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "opens": "00:00",
+            "closes": "00:00",
+            "validFrom": run[0].isoformat(),
+            "validThrough": run[-1].isoformat(),
+        }
+        for run in runs
+    ]
+
+
+def _calendar(start: date, weeks: int) -> list[date]:
+    return [start + n * ONE_DAY for n in range(weeks * 7)]
+
+
+def _patterns(times: SureTimes, calendar: Sequence[date]) -> dict[date, Pattern]:
+    """What begins on each day. No stretch there lasts longer than a day: the rest is the next's."""
+    found: dict[date, list[tuple[Minute, Minute]]] = {day: [] for day in calendar}
+    for day in calendar:
+        for stretch in times.begins(day):
+            at, start, end = day, stretch.start, stretch.end
+            while end - start > DAY_MINUTES:
+                found.get(at, []).append((start, start + DAY_MINUTES))
+                at, end = at + ONE_DAY, end - DAY_MINUTES
+            found.get(at, []).append((start, end))
+    return {day: tuple(sorted(stretches)) for day, stretches in found.items()}
 
 
 def _runs(calendar: Sequence[date], patterns: dict[date, Pattern]) -> list[list[date]]:
@@ -60,7 +98,7 @@ def _runs(calendar: Sequence[date], patterns: dict[date, Pattern]) -> list[list[
 
 def _specification(
     days: list[str], opens: Minute, closes: Minute, first: date, last: date
-) -> dict[str, Any]:
+) -> Specification:
     """Round the clock is 00:00 to 23:59 there; a closing time before the opening is next day's."""
     if closes - opens >= DAY_MINUTES or closes == DAY_MINUTES:
         closes -= 1

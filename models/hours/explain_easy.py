@@ -22,6 +22,13 @@ _SEASONS = {
     "spring": "春に 休みが あります",
     "school_holidays": "学校の 長い 休みの ときは 休みです",
 }
+_SHIFTS = {
+    "next_day": "次の日",
+    "next_weekday": "次の平日",
+    "next_week": "次の週",
+    "previous_day": "前の日",
+    "previous_week": "前の週",
+}
 NOON_HOUR = 12
 NOON = NOON_HOUR * 60
 
@@ -40,7 +47,8 @@ def explain_easy(hours: Hours) -> list[Segment]:
 
 
 def _sentences(hours: Hours) -> list[str]:
-    said = ["24時間 365日 開いています"] if hours.always_open else _week(hours.weekly)
+    days = "365日" if hours.year_end_closed is False else "毎日"
+    said = [f"24時間 {days} 開いています"] if hours.always_open else _week(hours.weekly)
     said += [s for rule in hours.special if (s := _special(rule))]
     said += _holidays(hours)
     if hours.by_appointment:
@@ -146,6 +154,8 @@ def _special(rule: Special) -> str:
             return f"祝日は {_stretch(start, end)}"
         case r.DayBeforeHolidayHours(start, end):
             return f"祝日の 前の日は {_stretch(start, end)}"
+        case r.YearEndHours(start, end):
+            return f"年末年始は {_stretch(start, end)}"
         case r.DateHours(first, last, start, end):
             return f"{_dates(first, last)}は {_stretch(start, end)}"
         case r.DayOfMonth(days, start, end):
@@ -167,12 +177,12 @@ def _special(rule: Special) -> str:
         case r.LastEntry(time):
             return f"受付は {_clock(time)}までです"
         case r.ClosureShift(to):
-            day = "次の日" if to == "next_day" else "次の平日"
-            return f"休みの 日が 祝日の ときは {day}が 休みです"
+            return f"休みの 日が 祝日の ときは {_SHIFTS[to]}が 休みです"
         case r.SessionShift(to):
-            return f"祝日の ときは {'次の日' if to == 'next_day' else '次の週'}に なります"
-        case r.Biweekly():
-            return "1週 おきです。どの 週かは 聞いて ください"
+            return f"祝日の ときは {_SHIFTS[to]}に なります"
+        case r.Biweekly(anchor):
+            since = f"{ja.iso_date(anchor)}の 週から" if anchor else "どの 週かは 聞いて ください"
+            return f"1週 おきです。{since}"
         case r.ClosedDayAfterHoliday():
             return "祝日の 次の日は 休みです"
         case r.ClosedMonthEnd():

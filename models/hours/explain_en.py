@@ -47,9 +47,21 @@ _SEASONS = {
 }
 
 
+_SHIFTS = {
+    "next_day": "the next day",
+    "next_weekday": "the next weekday",
+    "next_week": "the next week",
+    "previous_day": "the day before",
+    "previous_week": "the week before",
+}
+
+
 def explain_en(hours: Hours) -> str:
     """Sentences. Remarks of the source stay in Japanese."""
-    said = ["Open 24 hours, every day of the year"] if hours.always_open else _week(hours.weekly)
+    always = "Open 24 hours, every day"
+    if hours.year_end_closed is False:
+        always += " of the year"
+    said = [always] if hours.always_open else _week(hours.weekly)
     said += [_special(rule) for rule in hours.special]
     own = any(isinstance(s, r.HolidayHours) for s in hours.special)
     if hours.holidays is Holidays.closed:
@@ -136,6 +148,8 @@ def _special(rule: Special) -> str:
             return f"Public holidays {_stretch(start, end)}"
         case r.DayBeforeHolidayHours(start, end):
             return f"The day before a public holiday {_stretch(start, end)}"
+        case r.YearEndHours(start, end):
+            return f"Over the New Year holidays {_stretch(start, end)}"
         case r.DateHours(first, last, start, end):
             return f"{_dates(first, last)}: {_stretch(start, end)}"
         case r.DayOfMonth(days, start, end):
@@ -158,11 +172,9 @@ def _special(rule: Special) -> str:
         case r.LastEntry(time):
             return f"Last admission {_clock(time)}"
         case r.ClosureShift(to):
-            day = "day" if to == "next_day" else "weekday"
-            return f"If a closing day is a public holiday, the next {day} is closed instead"
+            return f"If a closing day is a public holiday, {_SHIFTS[to]} is closed instead"
         case r.SessionShift(to):
-            when = "day" if to == "next_day" else "week"
-            return f"If the day is a public holiday, it is held the next {when}"
+            return f"If the day is a public holiday, it is held {_SHIFTS[to]}"
         case r.Biweekly(anchor):
             return "Every other week" + (f", counted from {anchor}" if anchor else "")
         case _:

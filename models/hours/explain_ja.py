@@ -11,7 +11,8 @@ ASK = "日時はお問い合わせください"
 def explain(hours: Hours, *, short: bool = False) -> str:
     """Sentences. `short` leaves out remarks, channels, languages and what was not read."""
     if hours.always_open and not (hours.special or hours.unread or hours.irregular):
-        return f"{ALWAYS}。" if not hours.by_appointment else f"{ALWAYS}。予約が必要です。"
+        always = _always(hours)
+        return f"{always}。" if not hours.by_appointment else f"{always}。予約が必要です。"
     said = _week(hours) + [_special(rule, hours) for rule in hours.special if _is_days(rule)]
     said += _holidays(hours)
     if not short:
@@ -27,6 +28,11 @@ def explain(hours: Hours, *, short: bool = False) -> str:
     return "".join(f"{sentence.rstrip('。')}。" for sentence in said if sentence)
 
 
+def _always(hours: Hours) -> str:
+    """365日 says that the year's end is no exception."""
+    return ALWAYS if hours.year_end_closed is False else "毎日24時間"
+
+
 def _is_days(rule: Special) -> bool:
     remarks = (r.ChannelHours, r.ChannelNote, r.LanguageHours, r.ValidPeriod, r.Note)
     return not isinstance(rule, remarks)
@@ -35,7 +41,7 @@ def _is_days(rule: Special) -> bool:
 def _week(hours: Hours) -> list[str]:
     """Months and every other week belong to the days they speak of."""
     if hours.always_open:
-        return [ALWAYS]
+        return [_always(hours)]
     if _languages_are_the_week(hours):
         return [_spoken_week(hours)]
     phrases = ja.week(hours.weekly, everyday=_says_every_day(hours))
@@ -111,8 +117,8 @@ def dates_say_year_end(hours: Hours) -> bool:
 
 
 def hours_say_year_end(hours: Hours) -> bool:
-    """Whether hours for dates make a sentence about 年末年始 needless."""
-    return any(
+    """Whether hours for dates, or for 年末年始 itself, make a sentence about it needless."""
+    return any(isinstance(s, r.YearEndHours) for s in hours.special) or any(
         isinstance(s, r.DateHours) and (s.first.month, s.last.month) == (12, 1)
         for s in hours.special
     )
@@ -140,6 +146,8 @@ def _special(rule: Special, hours: Hours) -> str:
             return f"祝日 {ja.stretch(start, end)}"
         case r.DayBeforeHolidayHours(start, end):
             return f"祝日の前日 {ja.stretch(start, end)}"
+        case r.YearEndHours(start, end):
+            return f"年末年始 {ja.stretch(start, end)}"
         case r.DateHours(first, last, start, end):
             return f"{ja.dates(first, last)} {ja.stretch(start, end)}"
         case r.DayOfMonth(days, start, end):
@@ -163,10 +171,10 @@ def _special(rule: Special, hours: Hours) -> str:
         case r.LastEntry(time):
             return f"最終受付は{ja.clock(time)}です"
         case r.ClosureShift(to):
-            day = "翌日" if to == "next_day" else "翌平日"
-            return f"{closing_days(hours)}は休み（祝日の場合は{day}休み）"
+            return f"{closing_days(hours)}は休み（祝日の場合は{ja.SHIFT_NAMES[to]}休み）"
         case r.SessionShift(to):
-            return f"祝日の場合は{'翌日' if to == 'next_day' else '翌週'}に開催します"
+            weekend = "土日祝" if to == "next_weekday" and not hours.weekly else "祝日"
+            return f"{weekend}の場合は{ja.SHIFT_NAMES[to]}に開催します"
         case r.Biweekly():
             return "" if hours.weekly else "隔週"
         case r.ClosedDayAfterHoliday():

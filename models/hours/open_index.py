@@ -1,117 +1,160 @@
-"""Who of very many is open: one look at each different day instead of one at each record.
+"""Who is open at a moment, answered by an index of words: nothing is worked out when it is asked.
 
-Records with the same rules share one reading, and few readings look different on one day. For a
-day, each different run of states is kept once with a bitmap of the records that have it; a
-moment is then answered by joining the bitmaps of the runs open at that minute. The bitmaps of a
-day are made when it is first asked for and kept for a few days.
+Each minute a timetable is surely open is covered by a few blocks of the clock (four hours, one
+hour, down to a minute), as few as possible. Blocks become terms: those of its usual Monday to
+Sunday, and for every date of the coming weeks on which it does otherwise (holidays, second
+Saturdays, notices) a term that says so and the blocks of that date. A moment lies in one block of
+each size, so whoever is open then has one of these few terms: at any number of records, however
+many different timetables they have, it is a look at a dozen lists.
+
+The blocks come from the engine itself, minute by minute the same answer. Dates outside of the
+span are not in the index.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
-from models.hours.evaluate import JAPAN, Notice, Reading, Segments
+from models.hours.calendar import YearEnd
+from models.hours.evaluate import ONE_DAY, day_minutes
 from models.hours.opening import OpenState
-from models.hours.rules import DAY_MINUTES, Hours, Minute
+from models.hours.rules import Minute
+from models.hours.several import minute_in_japan
+from models.hours.timetable import Timetable
+from models.hours.timetable_days import TimetableDays
 
-DayShape = tuple[tuple[Minute, OpenState], ...]
-"""Where each state ends, in order, to 1440."""
-_KEPT_DAYS = 8
+SPAN_DAYS = 56
+"""Eight of every weekday: enough to tell the usual from the exception."""
+BLOCKS: tuple[Minute, ...] = (240, 60, 30, 15, 5, 1)
+"""Sizes; each divides the one before it, and all divide the day."""
+
+Stretches = tuple[tuple[Minute, Minute], ...]
+"""(start, end) of what is surely open on one day, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class YearShapes:
-    """Every day of one year as a number into its few different shapes."""
+class DateSpan:
+    """The dates for which an index knows the minutes, both ends included."""
 
     first: date
-    shapes: tuple[DayShape, ...]
-    days: tuple[int, ...]
+    last: date
 
-    def state(self, day: date, minute: Minute) -> OpenState:
-        return _state(self.shapes[self.days[(day - self.first).days]], minute)
+    @classmethod
+    def around(cls, today: date) -> "DateSpan":
+        """From yesterday, because clocks and midnights differ."""
+        return cls(today - ONE_DAY, today + (SPAN_DAYS - 2) * ONE_DAY)
 
+    def holds(self, moment: datetime) -> bool:
+        return self.first <= minute_in_japan(moment)[0] <= self.last
 
-def compile_year(hours: Hours, year: int, *, year_end: YearEnd = DEFAULT_YEAR_END) -> YearShapes:
-    reading = Reading(hours, year_end=year_end)
-    first = date(year, 1, 1)
-    numbers: dict[DayShape, int] = {}
-    length = (date(year + 1, 1, 1) - first).days
-    days = [
-        numbers.setdefault(_shape(reading.day(first + timedelta(days=n))), len(numbers))
-        for n in range(length)
-    ]
-    return YearShapes(first, tuple(numbers), tuple(days))
+    def days(self) -> Iterator[date]:
+        for count in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=count)
 
 
-class OpenIndex:
-    """Records are numbered by the order in which they are given."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What somebody asks for; None where it does not matter to them."""
 
-    def __init__(
-        self,
-        records: Iterable[tuple[Hours, Sequence[Notice]]],
-        *,
-        year_end: YearEnd = DEFAULT_YEAR_END,
-    ) -> None:
-        members: dict[tuple[Hours, tuple[Notice, ...]], list[int]] = {}
-        self._count = 0
-        for number, (hours, notices) in enumerate(records):
-            members.setdefault((hours, tuple(notices)), []).append(number)
-            self._count = number + 1
-        self._readings = [
-            (Reading(hours, year_end=year_end, notices=notices), numbers)
-            for (hours, notices), numbers in members.items()
-        ]
-        self._days: dict[date, dict[DayShape, int]] = {}
+    channel: str | None = None
+    language: str | None = None
 
-    def open_at(self, moment: datetime) -> int:
-        """A bitmap: bit n is set if record n is surely open."""
-        if moment.tzinfo is None or moment.utcoffset() is None:
-            raise ValueError("a moment needs a time zone")
-        local = moment.astimezone(JAPAN)
-        minute = local.hour * 60 + local.minute
-        found = 0
-        for shape, bits in self.prepare(local.date()).items():
-            if _state(shape, minute) is OpenState.open:
-                found |= bits
-        return found
+    @property
+    def term(self) -> str:
+        """Borne by what answers otherwise by this way than to whoever asks for none."""
+        return f"!{self.channel or ''}/{self.language or ''}"
 
-    def numbers_open_at(self, moment: datetime) -> Iterator[int]:
-        data = self.open_at(moment).to_bytes((self._count + 7) // 8, "little")
-        for at, byte in enumerate(data):
-            if byte:
-                yield from (at * 8 + bit for bit in range(8) if byte >> bit & 1)
-
-    def prepare(self, day: date) -> dict[DayShape, int]:
-        """The shapes of a day with their records; worth calling before the day begins."""
-        found = self._days.get(day)
-        if found is None:
-            bitmaps: dict[DayShape, bytearray] = {}
-            size = (self._count + 7) // 8
-            for reading, numbers in self._readings:
-                shape = _shape(reading.day(day))
-                bits = bitmaps.get(shape)
-                if bits is None:
-                    bits = bitmaps[shape] = bytearray(size)
-                for number in numbers:
-                    bits[number >> 3] |= 1 << (number & 7)
-            found = {shape: int.from_bytes(bits, "little") for shape, bits in bitmaps.items()}
-            while len(self._days) >= _KEPT_DAYS:
-                self._days.pop(next(iter(self._days)))
-            self._days[day] = found
-        return found
+    @property
+    def prefix(self) -> str:
+        return "" if self == ANY_WAY else f"{self.channel or ''}/{self.language or ''}:"
 
 
-def _shape(day: Segments) -> DayShape:
-    found: list[tuple[Minute, OpenState]] = []
-    for end, state, _, _ in day:
-        if found and found[-1][1] is state:
-            found.pop()
-        found.append((end, state))
+ANY_WAY = Way()
+ALWAYS_OPEN = "always"
+"""Borne by what is open every hour of every day, without exception."""
+WAY_MARK = "!"
+"""What the terms of ways begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class MomentTerms:
+    """Open: any of `usual` and not `differs`, or any of `that_date`."""
+
+    usual: tuple[str, ...]
+    differs: str
+    that_date: tuple[str, ...]
+
+
+def terms_of_moment(moment: datetime, way: Way) -> MomentTerms:
+    day, minute = minute_in_japan(moment)
+    usual, that_date = f"{way.prefix}{day.weekday()}", f"{way.prefix}{day.isoformat()}"
+    blocks = [(minute - minute % size, size) for size in BLOCKS]
+    return MomentTerms(
+        tuple(_block(usual, *block) for block in blocks),
+        that_date,
+        tuple(_block(that_date, *block) for block in blocks),
+    )
+
+
+def terms_of_timetable(
+    timetable: Timetable, ways: Sequence[Way], span: DateSpan, year_end: YearEnd
+) -> tuple[str, ...]:
+    """All terms; `ways` are those by which the record can be asked for, without `ANY_WAY`."""
+    hours = timetable.read()
+
+    def open_days(way: Way) -> dict[date, Stretches]:
+        days = TimetableDays(hours, year_end=year_end, channel=way.channel, language=way.language)
+        return {day: _stretches(days, day) for day in span.days()}
+
+    anyway = open_days(ANY_WAY)
+    terms = list(_terms(ANY_WAY, anyway))
+    worked_out = {ANY_WAY: anyway}
+    for way in ways:
+        told = Way(
+            way.channel if hours.tells_channels_apart else None,
+            way.language if hours.tells_languages_apart else None,
+        )
+        if told not in worked_out:
+            worked_out[told] = open_days(told)
+        if worked_out[told] != anyway:
+            terms += [way.term, *_terms(way, worked_out[told])]
+    if timetable.is_always_open:
+        terms.append(ALWAYS_OPEN)
+    return tuple(terms)
+
+
+def _terms(way: Way, days: dict[date, Stretches]) -> Iterator[str]:
+    usual = []
+    for weekday in range(7):
+        seen = Counter(open_ for day, open_ in days.items() if day.weekday() == weekday)
+        usual.append(seen.most_common(1)[0][0] if seen else ())
+        yield from _blocks(f"{way.prefix}{weekday}", usual[weekday])
+    for day, open_ in days.items():
+        if open_ != usual[day.weekday()]:
+            name = f"{way.prefix}{day.isoformat()}"
+            yield name
+            yield from _blocks(name, open_)
+
+
+def _blocks(name: str, stretches: Stretches) -> Iterator[str]:
+    for start, end in stretches:
+        at = start
+        while at < end:
+            size = next(size for size in BLOCKS if at % size == 0 and at + size <= end)
+            yield _block(name, at, size)
+            at += size
+
+
+def _block(name: str, start: Minute, size: Minute) -> str:
+    return f"{name}@{start}+{size}"
+
+
+def _stretches(days: TimetableDays, day: date) -> Stretches:
+    found: list[tuple[Minute, Minute]] = []
+    for start, end, segment in day_minutes(days.day(day)):
+        if segment[1] is not OpenState.open:
+            continue
+        joins = bool(found) and found[-1][1] == start
+        found.append((found.pop()[0] if joins else start, end))
     return tuple(found)
-
-
-def _state(shape: DayShape, minute: Minute) -> OpenState:
-    if not 0 <= minute < DAY_MINUTES:
-        raise ValueError("a minute of a day is 0 to 1439")
-    return next(state for end, state in shape if minute < end)

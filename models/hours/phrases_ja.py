@@ -34,6 +34,13 @@ SEASON_NAMES = {
     "spring": "春季休業",
     "school_holidays": "学校の長期休業",
 }
+SHIFT_NAMES = {
+    "next_day": "翌日",
+    "next_weekday": "翌平日",
+    "next_week": "翌週",
+    "previous_day": "前日",
+    "previous_week": "前週",
+}
 ODD_MONTHS, EVEN_MONTHS = (1, 3, 5, 7, 9, 11), (2, 4, 6, 8, 10, 12)
 
 

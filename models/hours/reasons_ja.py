@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from models.hours.calendar import holiday_name
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd, holiday_name
 from models.hours.opening import OpenState
+from models.hours.phrases_ja import dates
 from models.hours.spans import Why
 
+ASSUMED_DATES = "日付は書かれていないので、{year_end}とみています。"
 _CLOSED_REASONS = {
     Why.outside: "受付時間の外です。",
     Why.months: "この月は受け付けていません。",
@@ -15,10 +17,10 @@ _CLOSED_REASONS = {
     Why.month_end: "月末の休みの日です。",
     Why.moved_away: "祝日（{holiday}）のため、別の日に移ります。",
     Why.closure_moved: "休みの日が祝日だったため、代わりに休みです。",
-    Why.year_end_closed: "年末年始の休みと考えられます。日付は確かめてください。",
+    Why.year_end_closed: f"年末年始の休みと考えられます。{ASSUMED_DATES}",
     Why.last_entry: "新しい受付は終わっています。",
     Why.language_day: "この言語の受付時間の外です。",
-    Why.notice_closed: "お知らせのとおり、いまは休みです。",
+    Why.notice_closed: "お知らせのとおり、休みです。",
 }
 _UNKNOWN_REASONS = {
     Why.no_rules: "受付の日時が書かれていません。",
@@ -42,7 +44,8 @@ _UNKNOWN_REASONS = {
     Why.moved_here: "祝日のため、この日に移ってくるかもしれません。",
     Why.moved_away: "祝日（{holiday}）のため、別の日に移るかもしれません。",
     Why.closure_moved: "祝日のため、休みの日がこの日に移るかもしれません。",
-    Why.year_end_unknown: "年末年始に受け付けるか、書かれていません。",
+    Why.year_end_unknown: f"年末年始に受け付けるか、書かれていません。{ASSUMED_DATES}",
+    Why.year_end_hours: f"年末年始は時間がちがいます。{ASSUMED_DATES}",
     Why.season_closure: "季節の休みがあり、日付が書かれていません。",
     Why.last_entry_unknown: "受付の終わりに近く、まだ受け付けているか分かりません。",
     Why.period: "この文の期間の外です。",
@@ -55,19 +58,28 @@ _UNKNOWN_REASONS = {
     Why.texts: "受付時間が二つ以上あり、はっきりしません。",
 }
 _OPEN = "受付時間の中です。"
+_OPEN_AT_YEAR_END = f"年末年始の受付時間の中です。{ASSUMED_DATES}"
 _CLOSED = "受付時間の外です。"
 _UNKNOWN = "受け付けているか、はっきりしません。"
 
 
-def reason_ja(why: Why, state: OpenState, day: date) -> str:
+def reason_ja(
+    why: Why, state: OpenState, day: date, *, year_end: YearEnd = DEFAULT_YEAR_END
+) -> str:
+    """`year_end` are the days that were taken for 年末年始 where the text has no dates."""
     if state is OpenState.open:
-        return _OPEN
+        return (
+            _OPEN
+            if why is not Why.year_end_hours
+            else _OPEN_AT_YEAR_END.format(year_end=dates(year_end.first, year_end.last))
+        )
     if state is OpenState.closed:
         sentence = _CLOSED_REASONS.get(why, _CLOSED)
     else:
         sentence = _UNKNOWN_REASONS.get(why, _UNKNOWN)
     if "{" not in sentence:
         return sentence
+    sentence = sentence.replace("{year_end}", dates(year_end.first, year_end.last))
     holiday = holiday_name(day)
     # After midnight the stretch still belongs to the holiday before.
     return sentence.format(holiday=holiday) if holiday else sentence.replace("（{holiday}）", "")

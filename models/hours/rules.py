@@ -76,6 +76,14 @@ class DayBeforeHolidayHours:
 
 
 @dataclass(frozen=True, slots=True)
+class YearEndHours:
+    """Hours of 年末年始, of which the text gives no dates."""
+
+    start: Minute
+    end: Minute
+
+
+@dataclass(frozen=True, slots=True)
 class DateHours:
     """Other hours from one day of the year to another, both included."""
 
@@ -156,18 +164,25 @@ class LastEntry:
     time: Minute
 
 
+ClosureDay = Literal["next_day", "next_weekday", "next_week", "previous_day"]
+SessionDay = Literal["next_day", "next_weekday", "next_week", "previous_day", "previous_week"]
+
+
 @dataclass(frozen=True, slots=True)
 class ClosureShift:
-    """When the weekly closing day is a holiday, the next day (or the next weekday) is closed."""
+    """When the weekly closing day is a holiday, it is open and another day is closed instead.
 
-    to: Literal["next_day", "next_weekday"]
+    `next_weekday` is the next working day, `next_week` the same weekday a week later.
+    """
+
+    to: ClosureDay
 
 
 @dataclass(frozen=True, slots=True)
 class SessionShift:
-    """When the day of a session is a holiday, it is held the next day or the next week."""
+    """When the day of a session is a holiday, it is held on another day instead."""
 
-    to: Literal["next_day", "next_week"]
+    to: SessionDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +246,7 @@ Special = (
     Closed
     | HolidayHours
     | DayBeforeHolidayHours
+    | YearEndHours
     | DateHours
     | DayOfMonth
     | MonthsOnly

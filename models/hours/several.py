@@ -7,13 +7,13 @@ then one open text is enough. Anything uncertain in any of them leaves the whole
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations
 from typing import NamedTuple
 
 from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
-from models.hours.evaluate import Answer, Notice, state_at
-from models.hours.opening import OpenState
+from models.hours.evaluate import JAPAN, Answer, Notice, Reading, Segments, compiled
+from models.hours.layers import agreed, at_minute, laid_over, parts_of_one
 from models.hours.reasons_ja import reason_ja
 from models.hours.rules import Day, Hours
 from models.hours.spans import Why
@@ -26,6 +26,19 @@ class LabelledHours(NamedTuple):
     label: str | None = None
 
 
+class Together:
+    """Readings of texts, one for each text, as one. `readings` may be compiled or kept apart."""
+
+    def __init__(self, texts: Sequence[LabelledHours], readings: Sequence[Reading]) -> None:
+        self._readings = readings
+        self._judge = parts_of_one if _are_one_timetable(texts) else agreed(Why.texts)
+
+    def day(self, day: date) -> Segments:
+        if len(self._readings) == 1:
+            return self._readings[0].day(day)
+        return laid_over([reading.day(day) for reading in self._readings], self._judge)
+
+
 def state_of_texts(
     texts: Sequence[LabelledHours],
     moment: datetime,
@@ -36,24 +49,22 @@ def state_of_texts(
     notices: Sequence[Notice] = (),
 ) -> Answer:
     """No text at all is unknown, unless a notice closes."""
-    answers = [
-        state_at(
-            text.hours,
-            moment,
-            year_end=year_end,
-            channel=channel,
-            language=language,
-            notices=notices,
-        )
-        for text in texts or [LabelledHours(Hours(text=""))]
+    told = texts or [LabelledHours(Hours(text=""))]
+    readings = [
+        compiled(text.hours, year_end=year_end, channel=channel, language=language, notices=notices)
+        for text in told
     ]
-    states = {answer.state for answer in answers}
-    if len(states) == 1:
-        return answers[0]
-    if OpenState.unknown not in states and _are_one_timetable(texts):
-        return next(answer for answer in answers if answer.state is OpenState.open)
-    reason = reason_ja(Why.texts, OpenState.unknown, moment.date())
-    return Answer(OpenState.unknown, reason, any(answer.assumed for answer in answers))
+    day, minute = minute_in_japan(moment)
+    _, state, why, assumed = at_minute(Together(told, readings).day(day), minute)
+    return Answer(state, reason_ja(why, state, day, year_end=year_end), assumed)
+
+
+def minute_in_japan(moment: datetime) -> tuple[date, int]:
+    """Raises ValueError for a moment without a time zone."""
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise ValueError("a moment needs a time zone")
+    local = moment.astimezone(JAPAN)
+    return local.date(), local.hour * 60 + local.minute
 
 
 def _are_one_timetable(texts: Sequence[LabelledHours]) -> bool:

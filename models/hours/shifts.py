@@ -1,16 +1,29 @@
 """Closing days and sessions that a public holiday moves to another day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from models.hours.calendar import holiday_name
-from models.hours.rules import ClosureShift, Holidays, Hours, SessionShift
+from models.hours.rules import (
+    ClosureDay,
+    ClosureShift,
+    Holidays,
+    Hours,
+    SessionDay,
+    SessionShift,
+)
 from models.hours.spans import Spans, Why, doubted, either
 from models.hours.usual import Usual
 
 LOOK_BACK = 10
 """Longer than any run of holidays and weekends together."""
 SATURDAY = 5
+_STEPS: dict[SessionDay, int] = {
+    "next_day": 1,
+    "next_week": 7,
+    "previous_day": -1,
+    "previous_week": -7,
+}
 
 
 class Shifts:
@@ -26,7 +39,8 @@ class Shifts:
         self._session = {s.to for s in hours.special if isinstance(s, SessionShift)}
         self.any = bool(self._closure or self._session) or hours.holidays is Holidays.next_day
         self.moves_closure = bool(self._closure) and bool(usual.weekly)
-        self.moves_sessions = bool(self._session) and bool(usual.weekly)
+        self.moves_sessions = bool(self._session) and bool(usual.weekly or usual.days_of_month)
+        self._weekend_too = "next_weekday" in self._session and bool(usual.days_of_month)
         self._sure_closure = (
             len(self._closure) == 1
             and not self._session
@@ -39,6 +53,7 @@ class Shifts:
             and not self._closure
             and not usual.has_other_months
             and self._holidays is not Holidays.open
+            and not usual.days_of_month
             and (
                 all(w.nth is not None for w in usual.weekly)
                 or (len(usual.weekly) == 1 and len(usual.weekly[0].days) == 1)
@@ -60,19 +75,18 @@ class Shifts:
         """What remains of a session on the holiday it falls on."""
         return () if self._sure_session else doubted(spans, Why.moved_away)
 
+    def moves_session_on(self, day: date) -> bool:
+        """Whether a session of this day is held on another."""
+        return holiday_name(day) is not None or (self._weekend_too and day.weekday() >= SATURDAY)
+
     def arrived(self, day: date) -> Spans:
         """Sessions that come to this day from a holiday."""
         found: Spans = ()
-        step = {"next_day": 1, "next_week": 7}
         for to in self._session:
-            days = step[to]
-            for count in range(1, LOOK_BACK if days == 1 else 3):
-                source = day - timedelta(days=days * count)
-                if holiday_name(source) is None:
-                    break
+            for source, first in self._sources(day, to):
                 moved = self._usual.spans(source)
                 sure = (
-                    count == 1
+                    first
                     and self._sure_session
                     and holiday_name(day) is None
                     and not self._otherwise_closed(source)
@@ -81,6 +95,28 @@ class Shifts:
                 found = either(found, moved if sure else doubted(moved, Why.moved_here))
         return found
 
+    def _sources(self, day: date, to: SessionDay) -> Iterator[tuple[date, bool]]:
+        """Days whose session may come here, and whether without passing another holiday."""
+        if to == "next_weekday":
+            yield from self._before_working_day(day)
+            return
+        step = _STEPS[to]
+        for count in range(1, LOOK_BACK if abs(step) == 1 else 3):
+            source = day - timedelta(days=step * count)
+            if not self.moves_session_on(source):
+                return
+            yield source, count == 1
+
+    def _before_working_day(self, day: date) -> Iterator[tuple[date, bool]]:
+        if day.weekday() >= SATURDAY or holiday_name(day) is not None:
+            return
+        for count in range(1, LOOK_BACK):
+            source = day - timedelta(days=count)
+            if self.moves_session_on(source):
+                yield source, True
+            elif source.weekday() < SATURDAY:
+                return
+
     def closed(self, day: date) -> bool | None:
         """Whether a closure has moved to this day; None if perhaps."""
         found = [self._closure_on(day, to) for to in self._closure]
@@ -88,21 +124,34 @@ class Shifts:
             return True
         return None if None in found else False
 
-    def _closure_on(self, day: date, to: str) -> bool | None:
+    def _closure_on(self, day: date, to: ClosureDay) -> bool | None:
+        if to == "next_week":
+            return self._closure_after_a_week(day)
+        step = -1 if to == "previous_day" else 1
         for count in range(1, LOOK_BACK):
-            source = day - timedelta(days=count)
+            source = day - timedelta(days=step * count)
             if holiday_name(source) is None or not self.is_closing_day(source):
                 if not self._passed_over(source, to):
                     return False
                 continue
             if not self._sure_closure or self._otherwise_closed(source):
                 return None
-            if to == "next_day":
+            if to != "next_weekday":
                 return True if count == 1 and holiday_name(day) is None else None
             return None if self._passed_over(day, to) else True
         return False
 
-    def _passed_over(self, day: date, to: str) -> bool:
+    def _closure_after_a_week(self, day: date) -> bool | None:
+        for count in (1, 2):
+            source = day - timedelta(days=7 * count)
+            if holiday_name(source) is None or not (count == 2 or self.is_closing_day(source)):
+                return False
+            if self.is_closing_day(source):
+                sure = count == 1 and self._sure_closure and holiday_name(day) is None
+                return True if sure and not self._otherwise_closed(source) else None
+        return False
+
+    def _passed_over(self, day: date, to: ClosureDay) -> bool:
         """Whether a closure looking for its day may go past this one."""
         if holiday_name(day) is not None or not self._usual.is_named(day):
             return True

@@ -42,6 +42,7 @@ class Why(StrEnum):
     closure_moved = "closure_moved"
     year_end_closed = "year_end_closed"
     year_end_unknown = "year_end_unknown"
+    year_end_hours = "year_end_hours"
     season_closure = "season_closure"
     last_entry = "last_entry"
     last_entry_unknown = "last_entry_unknown"

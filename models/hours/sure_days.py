@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.hours.evaluate import Reading
 from models.hours.rules import Day, Minute
+from models.hours.sure_times import SureTimes
 
 DAYS = tuple(Day)
 MOST = 0.6
@@ -29,20 +29,20 @@ class Repeated:
 
 
 def sure_stretches(
-    reading: Reading, first: date, last: date
+    times: SureTimes, first: date, last: date
 ) -> dict[tuple[Minute, Minute], list[date]]:
     found: dict[tuple[Minute, Minute], list[date]] = {}
     for count in range((last - first).days + 1):
         day = first + timedelta(days=count)
-        for stretch in reading.begins(day):
+        for stretch in times.begins(day):
             found.setdefault((stretch.start, stretch.end), []).append(day)
     return found
 
 
-def repeated(reading: Reading, first: date, last: date) -> list[Repeated]:
+def repeated(times: SureTimes, first: date, last: date) -> list[Repeated]:
     calendar = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     found: list[Repeated] = []
-    for (start, end), dates in sorted(sure_stretches(reading, first, last).items()):
+    for (start, end), dates in sorted(sure_stretches(times, first, last).items()):
         left = set(dates)
         weekdays = [d for d in range(7) if _repeats(left, _every(calendar, d, None))]
         if weekdays:

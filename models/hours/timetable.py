@@ -1,7 +1,6 @@
 """All that decides when somebody is there, as one text: the same text always answers alike.
 
-The index holds it, so that "who is open?" is asked once for each different timetable and not once
-for each record.
+The index holds it, and works out from it on which minutes of the coming weeks it is open.
 """
 
 import json
@@ -10,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from models.hours.evaluate import Answer, Notice, next_change
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
+from models.hours.evaluate import Answer, Notice
 from models.hours.opening import Opening, OpenState
 from models.hours.parse import parse
 from models.hours.rules import Hours
-from models.hours.several import LabelledHours, state_of_texts
+from models.hours.several import LabelledHours
+from models.hours.timetable_days import AllHours, TimetableDays
 from models.vocabulary import NoticeEffect
 
 Announced = tuple[date | None, date | None, NoticeEffect]
@@ -30,40 +31,30 @@ def read_hours(text: str) -> Hours:
 class Timetable:
     """Hours as (text, what they hold for); notices as (first day, last day, effect).
 
-    Either day may be unknown; both belong to the notice.
+    Either day may be unknown; both belong to the notice. `contacts` are (channel, hours text of
+    its own or "") of all phones and channels, where any has a text; `languages` are (code, days
+    text) of those that have one.
     """
 
     hours: tuple[tuple[str, str | None], ...]
     notices: tuple[Announced, ...] = ()
+    contacts: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
 
     def as_text(self) -> str:
         """Empty where nothing is said."""
-        if not self.hours and not self.notices:
+        if not (self.hours or self.notices or self.contacts or self.languages):
             return ""
         days = [[_iso(first), _iso(last), effect] for first, last, effect in self.notices]
-        return json.dumps([self.hours, days], ensure_ascii=False, separators=(",", ":"))
+        parts: list[object] = [self.hours, days]
+        if self.contacts or self.languages:
+            parts += [self.contacts, self.languages]
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def is_always_open(self) -> bool:
         """Every hour of every day without exception, and nothing is announced."""
-        if self.running_notices or len(self.hours) != 1:
-            return False
-        read = read_hours(self.hours[0][0])
-        return read.always_open and not (read.special or read.unread or read.by_appointment)
-
-    def answer(self, moment: datetime) -> Answer:
-        texts = [LabelledHours(read_hours(text), label) for text, label in self.hours]
-        return state_of_texts(texts, moment, notices=self.running_notices)
-
-    def opening(self, moment: datetime) -> Opening:
-        answer = self.answer(moment)
-        texts = [read_hours(text) for text, _ in self.hours]
-        change = None
-        # Looking a year ahead for a change that never comes would be most of the work.
-        changes = len(texts) == 1 and not self.is_always_open
-        if changes and answer.state is not OpenState.unknown:
-            change = next_change(texts[0], moment, notices=self.running_notices)
-        return Opening(answer.state, change, answer.reason_ja, answer.assumed)
+        return self.read().are_always_open
 
     @property
     def running_notices(self) -> tuple[Notice, ...]:
@@ -74,36 +65,88 @@ class Timetable:
             if effect is not NoticeEffect.same
         )
 
+    def read(self) -> AllHours:
+        return AllHours(
+            tuple(LabelledHours(read_hours(text), label) for text, label in self.hours),
+            tuple((kind, read_hours(text) if text else None) for kind, text in self.contacts),
+            tuple((code, read_hours(text)) for code, text in self.languages),
+            self.running_notices,
+        )
 
-@lru_cache(maxsize=50_000)
+    def days(
+        self,
+        *,
+        year_end: YearEnd = DEFAULT_YEAR_END,
+        channel: str | None = None,
+        language: str | None = None,
+    ) -> TimetableDays:
+        """Worth keeping: compiling the texts is most of the work."""
+        return TimetableDays(self.read(), year_end=year_end, channel=channel, language=language)
+
+    def answer(self, moment: datetime, *, year_end: YearEnd = DEFAULT_YEAR_END) -> Answer:
+        return self.days(year_end=year_end).answer(moment)
+
+    def opening(self, moment: datetime, *, year_end: YearEnd = DEFAULT_YEAR_END) -> Opening:
+        return self.days(year_end=year_end).opening(moment)
+
+
+@lru_cache(maxsize=5_000)
 def read_timetable(text: str) -> Timetable:
     """The timetable that `as_text` wrote."""
     if not text:
         return Timetable(())
-    hours, notices = json.loads(text)
+    hours, notices, *own = json.loads(text)
+    contacts, languages = own or ((), ())
     return Timetable(
         tuple((words, label) for words, label in hours),
         tuple((_day(first), _day(last), NoticeEffect(effect)) for first, last, effect in notices),
+        tuple((kind, words) for kind, words in contacts),
+        tuple((code, words) for code, words in languages),
     )
 
 
-def opening_of_text(text: str, moment: datetime) -> Opening:
+def opening_of_text(
+    text: str,
+    moment: datetime,
+    *,
+    year_end: YearEnd = DEFAULT_YEAR_END,
+    channel: str | None = None,
+    language: str | None = None,
+) -> Opening:
     """The opening of the timetable in a stored text. No answer changes within a minute."""
-    return _opening_in_minute(text, int(moment.timestamp() // 60))
+    return _opening_in_minute(text, int(moment.timestamp() // 60), year_end, channel, language)
 
 
-@lru_cache(maxsize=50_000)
-def _opening_in_minute(text: str, minute: int) -> Opening:
-    return read_timetable(text).opening(datetime.fromtimestamp(minute * 60, UTC))
+@lru_cache(maxsize=10_000)
+def _opening_in_minute(
+    text: str, minute: int, year_end: YearEnd, channel: str | None, language: str | None
+) -> Opening:
+    moment = datetime.fromtimestamp(minute * 60, UTC)
+    return _days_of_text(text, year_end, channel, language).opening(moment)
 
 
-def open_timetables(texts: Iterable[str], moment: datetime) -> frozenset[str]:
+@lru_cache(maxsize=2_000)
+def _days_of_text(
+    text: str, year_end: YearEnd, channel: str | None, language: str | None
+) -> TimetableDays:
+    return read_timetable(text).days(year_end=year_end, channel=channel, language=language)
+
+
+def open_timetables(
+    texts: Iterable[str],
+    moment: datetime,
+    *,
+    year_end: YearEnd = DEFAULT_YEAR_END,
+    channel: str | None = None,
+    language: str | None = None,
+) -> frozenset[str]:
     """Those of these timetables under which somebody certainly answers at the moment."""
-    return frozenset(text for text in texts if _is_open(text, moment))
-
-
-def _is_open(text: str, moment: datetime) -> bool:
-    return read_timetable(text).answer(moment).state is OpenState.open
+    found = set()
+    for text in texts:
+        days = read_timetable(text).days(year_end=year_end, channel=channel, language=language)
+        if days.answer(moment).state is OpenState.open:
+            found.add(text)
+    return frozenset(found)
 
 
 def _iso(day: date | None) -> str | None:

@@ -56,12 +56,12 @@ def week(
     for day in (start + timedelta(days=n) for n in range(days)):
         stretches = list(day_minutes(reading.day(day)))
         spans = tuple(
-            WeekSpan(begins, ends, state, reason_ja(why, state, day), assumed)
+            WeekSpan(begins, ends, state, reason_ja(why, state, day, year_end=year_end), assumed)
             for begins, ends, (_, state, why, assumed) in stretches
             if state is not OpenState.closed
         )
         _, _, (_, state, why, assumed) = next(s for s in stretches if s[1] > NOON)
-        reason = None if spans else reason_ja(why, state, day)
+        reason = None if spans else reason_ja(why, state, day, year_end=year_end)
         taken = any(s[2][3] for s in stretches) if spans else assumed
         found.append(WeekDay(day, holiday_name(day), spans, reason, taken))
     return tuple(found)

@@ -4,8 +4,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from models.hours.reading import said as s
+from models.hours.reading.across_days import in_days
 from models.hours.reading.clauses import (
     AMBIGUOUS_TIMES,
+    HOLIDAY_LIKE,
     NO_END,
     NOBODY,
     PASSED_OVER,
@@ -16,8 +18,11 @@ from models.hours.reading.clauses import (
     is_no_closing,
     is_whole_week,
 )
-from models.hours.reading.cursor import Cursor
+from models.hours.reading.cursor import HORIZON, Cursor
 from models.hours.rules import DAY_MINUTES
+
+SESSIONS = ("相談", "診療", "診察", "開催", "実施", "面談", "面接", "開設", "利用")
+"""What begins after a reception."""
 
 
 class Binding(Cursor):
@@ -45,6 +50,9 @@ class Binding(Cursor):
             if self.other_month and self.rule:
                 self._bind(self.other_month, self.rule.times)
                 self.other_month = []
+        elif self.others:
+            self.said.rules.append(Rule([], [time], self._who(), others=True))
+            self.others = False
         elif rule is None or rule.since is not None:
             self.said.rules.append(Rule([], [time], self._who()))
         elif rule.who[0] != self._who()[0] or rule.who[1] != self._who()[1]:
@@ -57,16 +65,33 @@ class Binding(Cursor):
             rule.times.append(time)
         elif len(self.frames) > 1 and self.frame.reception:
             self._last_entry(time.end)
+        elif self._is_session_after_reception(rule.times, time):
+            self.said.last_entries.append(rule.times[0].end)
+            rule.times[:] = [time]
         elif time not in rule.times:
             self.said.doubts.append(AMBIGUOUS_TIMES)
         self.gap, self.topic, self.also = "", False, False
+
+    def _across_days(self, said: s.AcrossDays, words: str) -> None:
+        self._leave_closing()
+        self.clause_has_times = self.frame.has_times = True
+        for days, time in in_days(said):
+            self.said.rules.append(Rule([Entry(days, "", self._who(), words)], [time], self._who()))
+        self.gap, self.topic, self.also = "", False, False
+
+    def _is_session_after_reception(self, times: list[s.Time], time: s.Time) -> bool:
+        """受付9:30～11:00、相談9:30～12:00"""
+        received = self.frame.reception and len(times) == 1 and times[0].end < time.end
+        named = (p for p in self._behind() if not isinstance(p.said, s.Blank | s.Topic))
+        word = next((self.words(p) for p in named), "")
+        return received and times[0].start == time.start and word.startswith(SESSIONS)
 
     def _days_come_after(self) -> bool:
         return isinstance(self.follows(over=(*PASSED_OVER, s.Bracket)), s.Weekdays)
 
     def _is_break(self, time: s.Time) -> bool:
         after = self.follows(over=(s.Blank, s.Harmless, s.Topic))
-        if self.lunch or isinstance(after, s.LunchBreak):
+        if self.lunch or (isinstance(after, s.LunchBreak) and not self._lunch_has_times()):
             return True
         rule = self.rule
         if rule is None or not rule.times:
@@ -75,11 +100,33 @@ class Binding(Cursor):
         if not inside:
             return False
         closing = isinstance(after, s.Except) or (isinstance(after, s.Close) and not after.heading)
-        return not self._target() and closing
+        return not self._target() and (closing or self._is_first_of_exceptions())
+
+    def _lunch_has_times(self) -> bool:
+        """9:00～17:00 昼休み 12:00～13:00"""
+        at = next(
+            n
+            for n in range(self.at + 1, len(self.pieces))
+            if isinstance(self.pieces[n].said, s.LunchBreak)
+        )
+        rest = (p.said for p in self.pieces[at + 1 : at + HORIZON])
+        after = next((x for x in rest if not isinstance(x, s.Blank | s.Topic | s.Bracket)), None)
+        return isinstance(after, s.Time)
+
+    def _is_first_of_exceptions(self) -> bool:
+        """12時～13時および祝日を除く"""
+        for said in self._ahead():
+            if isinstance(said, s.Except):
+                return True
+            if not isinstance(said, (s.Blank, s.Harmless, s.Join, *HOLIDAY_LIKE)):
+                return False
+        return False
 
     def _bind_backwards_if_said(self, rule: Rule, waiting: list[Entry]) -> None:
         """9:00～17:00 月～金、9:00～12:00 土: the days after the first times belong to them."""
         before, after = waiting[0].gap, self.gap
+        if rule.who[0] != self._who()[0]:
+            return
         if before in {"", " "} and after not in {"", " "}:
             rule.entries = [*waiting]
             waiting.clear()
@@ -173,9 +220,18 @@ class Binding(Cursor):
                 return
             self._bind([*waiting], [*times[:-1], s.Time(times[-1].start, until.time)])
             waiting.clear()
+        elif rule and self._is_of_other_channel(rule, until):
+            times = [*rule.times[:-1], s.Time(rule.times[-1].start, until.time)]
+            days = [replace(e, who=self._who()) for e in rule.entries]
+            self.said.rules.append(Rule(days, times, self._who()))
         else:
             self.said.unread.append(self.words(piece))
         self.last_reception = None
+
+    def _is_of_other_channel(self, rule: Rule, until: s.Until) -> bool:
+        """月～金 9:00～16:00 電話相談は17:00まで: the same days, another end."""
+        other = bool(self._who()[0]) and self._who()[0] != rule.who[0]
+        return other and not until.bare and bool(rule.entries) and rule.times[-1].start < until.time
 
     def _since(self, since: s.Since) -> None:
         self._leave_closing()

@@ -6,6 +6,7 @@ from models.hours.reading import said as s
 from models.hours.reading.binding import Binding
 from models.hours.reading.clauses import AMBIGUOUS_CLOSING, HOLIDAY_LIKE, PASSED_OVER, STOP, Entry
 
+_NO_DAY = (s.YearEnd, s.InSeason)
 OF_A_HOUSE = frozenset(
     f"{a}{b}"
     for a in "休定閉公"
@@ -20,6 +21,14 @@ class Closing(Binding):
         days_follow = isinstance(self.follows(), s.Subject)
         heads = (colon or (said.heading and days_follow)) and days_follow
         frame = self.frame
+        if self._heads_lines(said):
+            frame.closing, frame.closing_lines = [], True
+            self.gap, self.topic, self.also = "", False, False
+            return
+        if heads and frame.pending and all(isinstance(e.subject, _NO_DAY) for e in frame.pending):
+            # 年末年始休み：12月28日～1月5日
+            self._closed([*frame.pending])
+            frame.pending.clear()
         if frame.heading and not frame.pending:
             frame.closing = []
         elif frame.closing is not None:
@@ -40,10 +49,38 @@ class Closing(Binding):
             self.said.unread.append(self.words(piece))
         self.gap, self.topic, self.also = "", False, False
 
+    def _heads_lines(self, said: s.Close) -> bool:
+        """休館日, and then one closing day to a line."""
+        ends = self.follows(over=(s.Blank, s.Topic))
+        alone = isinstance(ends, s.Stop) and not self.frame.pending
+        begins = said.heading or self.at == 0 or isinstance(self.pieces[self.at - 1].said, s.Stop)
+        return alone and begins and self._next_line_names_days()
+
+    def _next_line_names_days(self) -> bool:
+        """Whether the next line has days and nothing else, and no times come after it."""
+        rest = self._ahead()
+        while rest and isinstance(rest[0], s.Blank | s.Stop | s.Topic):
+            rest.pop(0)
+        line: list[s.Said] = []
+        while rest and not isinstance(rest[0], s.Stop):
+            line.append(rest.pop(0))
+        after = next((x for x in rest if not isinstance(x, s.Stop | s.Blank)), None)
+        plain = (*PASSED_OVER, s.Bracket, s.Moved, s.Close)
+        named = [x for x in line if not isinstance(x, plain)]
+        return (
+            bool(named)
+            and all(isinstance(x, s.Subject) for x in named)
+            and not isinstance(after, s.Time | s.Until | s.Since)
+        )
+
     def _close_waiting(self, waiting: list[Entry], words: str) -> None:
         timed = self.rule is not None and bool(self.rule.times) and self.rule.has_days()
         certain = timed or words in OF_A_HOUSE
-        first = _first_closed(waiting, may_open=words not in OF_A_HOUSE, certain=certain)
+        others = isinstance(self.follows(over=(*PASSED_OVER, s.Stop, s.Open)), s.Others)
+        certain = certain or others
+        first = _first_closed(
+            waiting, may_open=words not in OF_A_HOUSE, certain=certain, rest_is_open=others
+        )
         if first is None:
             first = 0
             self.said.doubts.append(AMBIGUOUS_CLOSING)
@@ -56,6 +93,9 @@ class Closing(Binding):
 
     def _except(self, piece: s.Piece) -> None:
         frame = self.frame
+        if isinstance(self.follows(), s.Time) and self.words(piece).isascii():
+            self.lunch = True
+            return
         words = self.words(piece)
         before_days = words.isascii() or (words.startswith("除") and not frame.pending)
         if isinstance(self.follows(), s.Subject) and before_days and frame.closing is None:
@@ -68,7 +108,7 @@ class Closing(Binding):
             frame.pending.clear()
         elif self._closable():
             self._close_waiting(self._closable(), self.words(piece))
-        elif self._was_break():
+        elif self._was_break() or frame.just_closed:
             pass
         else:
             self.said.unread.append(self.words(piece))
@@ -77,14 +117,20 @@ class Closing(Binding):
     def _opened(self, piece: s.Piece) -> None:
         frame = self.frame
         self.frame.reception = self.words(piece) in {"受付", "受け付け"} or self.frame.reception
+        times_follow = isinstance(self.follows(), s.Time | s.Until | s.Since)
+        if frame.closing and times_follow and not self.also:
+            self._leave_closing()
+            return
         if frame.closing:
             self.said.opened += frame.closing
             frame.closing = None
             return
         waiting = frame.pending
         holiday_like = [e for e in waiting if isinstance(e.subject, HOLIDAY_LIKE)]
-        times_follow = isinstance(self.follows(), s.Time | s.Until | s.Since)
-        if (self.also or "含" in self.words(piece)) and waiting:
+        in_brackets = len(self.frames) > 1 and not self.topic
+        if (
+            self.also or (in_brackets and not times_follow) or "含" in self.words(piece)
+        ) and waiting:
             days = [e for e in waiting if isinstance(e.subject, s.Weekdays)]
             if len(days) + len(holiday_like) == len(waiting):
                 self.said.also_open += days
@@ -118,7 +164,9 @@ class Closing(Binding):
         return isinstance(after, s.Close) and not after.heading
 
 
-def _first_closed(waiting: list[Entry], *, may_open: bool, certain: bool) -> int | None:
+def _first_closed(
+    waiting: list[Entry], *, may_open: bool, certain: bool, rest_is_open: bool
+) -> int | None:
     """Where, among the days before a closing word, those begin that it closes; None: not clear."""
     first, unclear = 0, False
     for at, entry in enumerate(waiting[:-1]):
@@ -128,14 +176,16 @@ def _first_closed(waiting: list[Entry], *, may_open: bool, certain: bool) -> int
         if (
             len(day.days) >= 4
             or day.scope is not s.Scope.days
-            or day.every_week
+            or (day.every_week and after.gap != "・")
             or after.gap == STOP
         ):
             first, unclear = at + 1, False
         elif not certain and _is_loose_holiday(after):
             weekend = set(day.days) <= set(s.WEEKEND)
-            if may_open and after.gap == " ":
+            if may_open and after.gap == " " and not weekend:
                 first, unclear = at + 1, False
+            elif after.gap == " " and not rest_is_open:
+                unclear = unclear or may_open
             elif not weekend:
                 unclear = True
     left = waiting[first:]

@@ -1,86 +1,75 @@
 """Everything a text says, as `Hours`; what could not be placed stays visible as unread."""
 
-import re
 from dataclasses import replace
 
 from models.hours.reading import said as s
-from models.hours.reading.clauses import Clauses, Entry, Rule
+from models.hours.reading.clauses import NEVER_CLOSES, RANGE_END, Clauses, Rule, weekdays_of
+from models.hours.reading.exceptions import Exceptions, is_short, scopes
 from models.hours.reading.fold import Folded
-from models.hours.reading.months import months_of
+from models.hours.reading.frequency import agrees, every_other_week
+from models.hours.reading.half_days import with_half_days
+from models.hours.reading.months import as_months, months_of
+from models.hours.reading.moves import resolved
+from models.hours.reading.restricts import RESTRICTS
+from models.hours.reading.voices import (
+    by_channel,
+    is_told_apart,
+    languages_of,
+    of_house,
+    spoken_on,
+    together,
+)
 from models.hours.reading.week import Week, week_of
 from models.hours.rules import (
     DAY_MINUTES,
-    Biweekly,
     ChannelHours,
     ChannelNote,
-    Closed,
-    ClosedDayAfterHoliday,
-    ClosedInSeason,
-    ClosedMonthEnd,
-    ClosureShift,
     DateHours,
     Day,
-    DayBeforeHolidayHours,
     DayOfMonth,
     HolidayHours,
     Holidays,
     Hours,
-    LanguageHours,
     LastEntry,
-    MonthDay,
-    MonthsClosed,
     MonthsOpenAllDays,
     Note,
-    SessionShift,
     Special,
     ValidPeriod,
     Weekly,
 )
-
-RESTRICTS = re.compile(
-    r"\d|[除休閉但限要約頃迄]|ただし|場合|のみ|だけ|変更|変動|期間|まで|不可|中止|以外|ません|ない|異な|都合|臨時|"
-    r"停止|終了|廃止|未定|不定|程度|ごろ|混雑|一部|例外|学校|当面|翌|時|日|曜|月|週|年|夏|冬|祝|盆|午[前後]|夜|朝|昼|夕|gw|ゴールデン|受付|くらい|ぐらい|おおむね|概ね|およそ|目安|予定"
-)
-NEW_YEAR = {MonthDay(12, 31), MonthDay(1, 1)}
-_DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def hours_of(folded: Folded, clauses: Clauses) -> Hours:
     return _Combined(folded, clauses).hours()
 
 
-class _Combined:
-    def __init__(self, folded: Folded, clauses: Clauses) -> None:
-        self.folded = folded
-        self.clauses = clauses
-        self.special: list[Special] = []
-        self.unread = list(clauses.unread)
-        self.irregular = clauses.irregular
-        self.holidays: Holidays | None = None
-        self.year_end: bool | None = None
-        self.rules = _rest_days(clauses)
-
+class _Combined(Exceptions):
     def hours(self) -> Hours:
         clauses = self.clauses
-        main, others = self._by_channel()
-        monthly = months_of(main, clauses.closed, clauses.also_open)
+        main, others = by_channel(self.rules)
+        house = as_months(self._with_days_added(of_house(main)))
+        monthly = months_of(house, clauses.closed, clauses.also_open)
+        if is_told_apart(house):
+            monthly.week = together(house, clauses.closed, clauses.also_open)
+        with_half_days(monthly.week, clauses.half_days)
+        self._contradictions(house)
         self._take_doubts(monthly.week)
         weekly = self._without_breaks(monthly.week.weekly)
-        self._implied(main)
+        self._implied(house)
         self._closures()
         self._openings()
-        for rule in main:
+        for rule in house:
             self._other_days(rule)
         self.special += [*monthly.special, *monthly.week.closed_nth]
         self._channels(others)
-        self._languages(main)
-        self._moves()
+        self.special += [*languages_of(main), *spoken_on(clauses.spoken)]
+        self._moves(weekly)
         self._receptions(weekly)
-        self._rest()
+        self._rest(weekly)
         weekly = [w for w in weekly if w.days or w.start is not None]
         unread = tuple(u for u in self.unread if u)
         doubted = any(RESTRICTS.search(u) for u in unread) or self.irregular
-        nothing = not weekly and not any(isinstance(x, DayOfMonth) for x in self.special)
+        nothing = not weekly and not any(_gives_days(x) for x in self.special)
         always = _is_always(weekly, self.special) and not unread and not doubted
         always = always and self.holidays is Holidays.open and not self.year_end
         return Hours(
@@ -95,18 +84,30 @@ class _Combined:
             unread=unread,
         )
 
-    def _by_channel(self) -> tuple[list[Rule], dict[str, list[Rule]]]:
-        """The rules of the first channel, and the rules of each where there are several."""
-        timed = [r for r in self.rules if r.times or r.entries]
-        ways = list(dict.fromkeys(r.who[0] for r in timed))
-        if len(ways) < 2:
-            return timed, {}
-        first = ways[0]
-        channels: dict[str, list[Rule]] = {}
-        for rule in timed:
-            for channel in rule.who[0]:
-                channels.setdefault(channel, []).append(rule)
-        return [r for r in timed if r.who[0] == first], channels
+    def _with_days_added(self, rules: list[Rule]) -> list[Rule]:
+        """平日 9:00～17:00（土日も開館）: with the same times only if the text says so."""
+        named = weekdays_of(rules)
+        also = [e for e in self.clauses.also_open if isinstance(e.subject, s.Weekdays)]
+        added = [
+            e for e in also if isinstance(e.subject, s.Weekdays) and not set(e.subject.days) & named
+        ]
+        if not added or not named:
+            return rules
+        if self.clauses.same_times and len(rules) == 1:
+            rules[0].entries += added
+            return rules
+        return [*rules, Rule(added, [])]
+
+    def _contradictions(self, rules: list[Rule]) -> None:
+        """Days that the text both opens and closes: which of the two was meant?"""
+        shut = [e.subject for e in self.clauses.closed if isinstance(e.subject, s.Weekdays)]
+        every_week = {day for closed in shut if closed.nth is None for day in closed.days}
+        named = [e.subject for r in rules for e in r.entries if isinstance(e.subject, s.Weekdays)]
+        if any(every_week & set(days.bounds) for days in named):
+            self.clauses.doubts.append(RANGE_END)
+        never = self.clauses.no_closing_day or s.Scope.no_closing_day in scopes(rules)
+        if never and shut:
+            self.clauses.doubts.append(NEVER_CLOSES)
 
     def _take_doubts(self, week: Week) -> None:
         doubts = [*self.clauses.doubts, *week.doubts]
@@ -132,111 +133,6 @@ class _Combined:
                 self.unread.append("昼休み")
         return weekly
 
-    def _implied(self, main: list[Rule]) -> None:
-        """What words for days say of holidays and of the turn of the year."""
-        scopes, of_main = _scopes(self.rules), _scopes(main)
-        if self.clauses.workdays or s.Scope.workdays in scopes or s.Scope.office_days in scopes:
-            self.holidays = Holidays.closed
-        no_closing = self.clauses.no_closing_day or s.Scope.no_closing_day in of_main
-        if s.Scope.every_day in of_main or no_closing:
-            both = self.holidays is Holidays.closed
-            self.holidays = None if both else Holidays.open
-        if s.Scope.office_days in scopes:
-            self.year_end = True
-        if no_closing:
-            self.year_end = False
-
-    def _closures(self) -> None:
-        for entry in self.clauses.closed:
-            match entry.subject:
-                case s.Holiday() | s.RestDay():
-                    self.holidays = Holidays.closed
-                case s.YearEnd():
-                    self.year_end = True
-                case s.Dates() as dates:
-                    self._closed_dates(dates)
-                case s.InSeason(season):
-                    self.special.append(ClosedInSeason(season))
-                case s.Months(months):
-                    self.special.append(MonthsClosed(months))
-                case s.MonthDays(days):
-                    self._closed_days_of_month(days)
-                case s.MonthEnd():
-                    self.special.append(ClosedMonthEnd())
-                case s.AfterHoliday():
-                    self.special.append(ClosedDayAfterHoliday())
-                case s.BeforeHoliday() | s.NthOnly():
-                    self.unread.append(f"{entry.text}の休み")
-                case s.Weekdays():
-                    self._note_doubt(entry)
-
-    def _note_doubt(self, entry: Entry) -> None:
-        if isinstance(entry.subject, s.Weekdays) and entry.subject.doubt:
-            self.irregular = True
-            self.special.append(Note(entry.subject.doubt))
-
-    def _closed_dates(self, dates: s.Dates) -> None:
-        self.special.append(Closed(dates.first, dates.last))
-        if _covers_new_year(dates):
-            self.year_end = True
-        if dates.year is not None:
-            self.special.append(Note(f"{dates.year}年の日付です"))
-
-    def _closed_days_of_month(self, days: tuple[int, ...]) -> None:
-        for day in days:
-            for month, longest in enumerate(_DAYS_IN_MONTH, start=1):
-                if day <= longest:
-                    self.special.append(Closed(MonthDay(month, day), MonthDay(month, day)))
-
-    def _openings(self) -> None:
-        closed = {type(e.subject) for e in self.clauses.closed}
-        for entry in self.clauses.opened:
-            match entry.subject:
-                case s.Holiday() | s.RestDay():
-                    if {s.Holiday, s.RestDay} & closed:
-                        self.irregular = True
-                    else:
-                        self.holidays = Holidays.open
-                case s.YearEnd():
-                    self.year_end = self.year_end if s.YearEnd in closed else False
-                case s.Weekdays():
-                    self._note_doubt(entry)
-                case s.InSeason():
-                    self.special.append(Note(f"{entry.text}も開いています"))
-                case _:
-                    self.unread.append(entry.text)
-
-    def _other_days(self, rule: Rule) -> None:
-        for entry in rule.entries:
-            match entry.subject:
-                case s.Holiday() | s.RestDay() if rule.times:
-                    self.holidays = Holidays.open
-                    self.special += [HolidayHours(t.start, t.end) for t in rule.times]
-                case s.BeforeHoliday() if rule.times:
-                    self.special += [DayBeforeHolidayHours(t.start, t.end) for t in rule.times]
-                case s.Dates() as dates if rule.times:
-                    self.special += [
-                        DateHours(dates.first, dates.last, t.start, t.end) for t in rule.times
-                    ]
-                    if _covers_new_year(dates) and self.year_end is None:
-                        self.year_end = False
-                    if dates.year is not None:
-                        self.unread.append(entry.text)
-                case s.MonthDays(days):
-                    self.special += [DayOfMonth(days, t.start, t.end) for t in rule.times]
-                    if not rule.times:
-                        self.special.append(DayOfMonth(days, None, None))
-                case s.Weekdays():
-                    self._note_doubt(entry)
-                case s.Months():
-                    pass
-                case s.YearEnd() if rule.times and any(
-                    isinstance(e.subject, s.Dates) for e in rule.entries
-                ):
-                    pass
-                case _:
-                    self.unread.append(entry.text)
-
     def _channels(self, channels: dict[str, list[Rule]]) -> None:
         for channel, rules in channels.items():
             week = week_of(rules, self.clauses.closed, self.clauses.also_open)
@@ -245,32 +141,15 @@ class _Combined:
             self.special.append(ChannelHours(channel, tuple(self._without_breaks(week.weekly))))
         self.special += [ChannelNote(c, t) for c, t in dict.fromkeys(self.clauses.channel_notes)]
 
-    def _languages(self, main: list[Rule]) -> None:
-        spoken = [r for r in main if r.who[1]]
-        several_times = len({tuple(r.times) for r in spoken}) > 1
-        for rule in spoken:
-            week = week_of([rule], [], [])
-            for language in rule.who[1]:
-                for w in week.weekly:
-                    times = (w.start, w.end) if several_times else (None, None)
-                    self.special.append(LanguageHours(language, w.days, w.nth, *times))
-
-    def _moves(self) -> None:
+    def _moves(self, weekly: list[Weekly]) -> None:
         for moved in self.clauses.moved:
-            if moved.to == "next_week":
-                self.holidays = Holidays.closed
-                self.special.append(SessionShift("next_week"))
-            elif moved.closes and moved.to in {"next_day", "next_weekday"}:
-                self.holidays = Holidays.next_day
-                to = "next_day" if moved.to == "next_day" else "next_weekday"
-                self.special.append(
-                    ClosureShift("next_day" if to == "next_day" else "next_weekday")
-                )
-            elif moved.to == "next_day":
-                self.holidays = Holidays.next_day
-                self.special.append(SessionShift("next_day"))
-            else:
+            found = resolved(moved, weekly, self.clauses.closed)
+            on_dates = any(isinstance(x, DayOfMonth) for x in self.special)
+            if found is None or (moved.weekend and not on_dates):
                 self.unread.append("祝日の場合の振替")
+            else:
+                self.holidays = found[0]
+                self.special.append(found[1])
 
     def _receptions(self, weekly: list[Weekly]) -> None:
         ends = {w.end for w in weekly if w.end is not None}
@@ -281,46 +160,35 @@ class _Combined:
             times |= dict.fromkeys((end - minutes) % DAY_MINUTES for end in sorted(ends))
         self.special += [LastEntry(t) for t in times]
 
-    def _rest(self) -> None:
+    def _rest(self, weekly: list[Weekly]) -> None:
         self.special += [MonthsOpenAllDays(m) for m in self.clauses.all_days_in]
         for period in self.clauses.periods:
             self.special.append(ValidPeriod(period.first, period.last))
-        if self.clauses.every_other_week:
-            self.special.append(Biweekly())
-            self.irregular = True
+        if self.clauses.every_other_week is not None:
+            rule, certain = every_other_week(self.clauses.every_other_week, weekly, self.special)
+            self.special += [rule] if rule else []
+            self.irregular = self.irregular or not certain
+        for often, words in self.clauses.often:
+            if not agrees(often, weekly, self.special):
+                self.irregular = True
+                self.special.append(Note(words))
+        if self.clauses.pointers:
+            self.irregular = self.irregular or not any(
+                w.days and w.start is not None for w in weekly
+            )
+            self.special += [Note(words) for words in dict.fromkeys(self.clauses.pointers)]
         self.special += [Note(n) for n in dict.fromkeys(self.clauses.notes)]
 
 
-def _rest_days(clauses: Clauses) -> list[Rule]:
-    """休日 opposite to 平日 is Saturday too, unless Saturday has hours of its own."""
-    entries = [e for r in clauses.rules for e in r.entries]
-    weekdays = [e.subject for e in entries if isinstance(e.subject, s.Weekdays)]
-    opposite = any(w.scope is s.Scope.workdays for w in weekdays)
-    if not opposite or any(Day.SA in w.days for w in weekdays):
-        return clauses.rules
-    for rule in clauses.rules:
-        for entry in [e for e in rule.entries if isinstance(e.subject, s.RestDay)]:
-            rule.entries.append(replace(entry, subject=s.Weekdays((Day.SA,))))
-    return clauses.rules
-
-
-def _scopes(rules: list[Rule]) -> set[s.Scope]:
-    subjects = [e.subject for r in rules for e in r.entries]
-    return {x.scope for x in subjects if isinstance(x, s.Weekdays)}
+def _gives_days(rule: Special) -> bool:
+    """Whether a rule says by itself on which days somebody is there."""
+    if isinstance(rule, DateHours):
+        return is_short(s.Dates(rule.first, rule.last))
+    return isinstance(rule, DayOfMonth | HolidayHours)
 
 
 def _has_months(rule: Rule) -> bool:
     return any(isinstance(e.subject, s.Months) for e in rule.entries)
-
-
-def _covers_new_year(dates: s.Dates) -> bool:
-    first, last = dates.first, dates.last
-    if first == last:
-        return first in NEW_YEAR
-    low, high = (first.month, first.day), (last.month, last.day)
-    if low > high:
-        return True
-    return low == (1, 1) or high == (12, 31)
 
 
 def _is_always(weekly: list[Weekly], special: list[Special]) -> bool:

@@ -1,8 +1,11 @@
 """Where a text is being read, what was said so far, and what waits for more."""
 
 from models.hours.reading import said as s
-from models.hours.reading.clauses import PASSED_OVER, Clauses, Entry, Frame, Rule, Who
+from models.hours.reading.clauses import PASSED_OVER, Clauses, Entry, Frame, HalfDay, Rule, Who
 from models.hours.reading.fold import Folded
+
+HORIZON = 60
+"""Pieces that are looked at around a place: more would cost time with the square of the length."""
 
 
 class Cursor:
@@ -12,6 +15,7 @@ class Cursor:
         self.said = Clauses()
         self.frames = [Frame()]
         self.at = 0
+        self._following: dict[tuple[type, ...], list[s.Said | None]] = {}
         self.gap = ""
         self.also = False
         self.topic = False
@@ -21,6 +25,10 @@ class Cursor:
         self.unread_since_days = False
         self.other_month: list[Entry] = []
         self.new_languages = True
+        self.days_before_languages = False
+        self.others = False
+        self.season_named = False
+        self.nth_before: tuple[int, ...] | None = None
         self.clause_has_times = False
         self.wishes: list[tuple[tuple[str, ...], str, bool]] = []
 
@@ -37,14 +45,32 @@ class Cursor:
 
     def follows(self, *, over: tuple[type, ...] = PASSED_OVER) -> s.Said | None:
         """What comes next that matters, None at the end of the text."""
-        for piece in self.pieces[self.at + 1 :]:
-            if not isinstance(piece.said, over):
-                return piece.said
-        return None
+        following = self._following.get(over)
+        if following is None:
+            following = self._following[over] = self._all_following(over)
+        return following[self.at + 1] if self.at < len(self.pieces) else None
+
+    def _all_following(self, over: tuple[type, ...]) -> list[s.Said | None]:
+        """For every place, and the end, the first piece from there on that matters."""
+        found: list[s.Said | None] = [None]
+        for piece in reversed(self.pieces):
+            found.append(found[-1] if isinstance(piece.said, over) else piece.said)
+        return found[::-1]
 
     def _next(self) -> s.Said | None:
-        for piece in self.pieces[self.at + 1 :]:
-            if not isinstance(piece.said, s.Blank):
+        return self.follows(over=(s.Blank,))
+
+    def _ahead(self) -> list[s.Said]:
+        """As much of what comes next as one sentence may need."""
+        return [piece.said for piece in self.pieces[self.at + 1 : self.at + 1 + HORIZON]]
+
+    def _behind(self) -> list[s.Piece]:
+        """What came before, the nearest first."""
+        return self.pieces[max(0, self.at - HORIZON) : self.at][::-1]
+
+    def _before(self, *, over: tuple[type, ...]) -> s.Said | None:
+        for piece in self._behind():
+            if not isinstance(piece.said, over):
                 return piece.said
         return None
 
@@ -59,10 +85,10 @@ class Cursor:
         return []
 
     def _was_break(self) -> bool:
-        for piece in reversed(self.pieces[: self.at]):
+        for piece in self._behind():
             if isinstance(piece.said, s.Time):
                 return piece.said in self.said.breaks
-            if not isinstance(piece.said, PASSED_OVER):
+            if not isinstance(piece.said, (*PASSED_OVER, s.LunchBreak)):
                 return False
         return False
 
@@ -72,5 +98,10 @@ class Cursor:
         self.frame.closing = None
 
     def _closed(self, entries: list[Entry]) -> None:
-        self.said.closed += entries
+        for entry in entries:
+            if entry.half and isinstance(entry.subject, s.Weekdays):
+                kept = "am" if entry.half == "pm" else "pm"
+                self.said.half_days.append(HalfDay(entry.subject, kept, only=False))
+            else:
+                self.said.closed.append(entry)
         self.frame.just_closed = True

@@ -13,7 +13,7 @@ _DAY = re.compile(
     rf"(?:(?<=\d)\s*日)?{_WEEKDAY}"
 )
 _LATER = re.compile(
-    rf"\s*(?:~+|から|より)\s*(?:{_YEAR.format('')}|翌年?の?\s*)?"
+    rf"\s*(?:~+|から|より|to\b|through\b|until\b)\s*(?:{_YEAR.format('')}|翌年?の?\s*)?"
     rf"(?:(?P<month>\d{{1,2}})(?:\s*月\s*|/))?(?P<day>\d{{1,2}})(?!\d)(?P<unit>\s*日)?{_WEEKDAY}"
     r"(?P<until>\s*まで)?"
 )
@@ -34,6 +34,10 @@ _EVERY_MONTH = re.compile(
     r"毎月\s*(?P<list>\d{1,2}\s*日?(?:\s*[・、,と]\s*(?:毎月)?\s*\d{1,2}\s*日?){0,9})(?<=日)(?!前|間|以|程)"
 )
 _MONTH_DAYS = re.compile(r"\d{1,2}")
+_ENDING_IN = re.compile(
+    r"(?:毎月の?\s*)?(?P<list>\d(?:\s*[・、,とや]\s*\d){0,4})(?!\d)\s*(?P<ends>の\s*(?:つく|付く)\s*日"
+    r"|の日)(?!曜|付)"
+)
 
 _PERIOD_START = re.compile(
     rf"{_YEAR.format('')}(?P<month>\d{{1,2}})\s*[月/.]\s*(?:(?P<day>\d{{1,2}})\s*日?)?{_WEEKDAY}"
@@ -60,7 +64,7 @@ def read_dates(text: str, at: int) -> tuple[list[Dates], int] | None:
     if later and not _NOT_A_DAY.match(text, later.end()):
         last = _month_day(later["month"] or match["month"], later["day"])
         if last and (later["month"] or later["unit"] or "/" in match.group()):
-            found, finish = [Dates(first, last, year, _year(later))], later.end()
+            found, finish = [Dates(first, last, year)], later.end()
     while more := _SAME_MONTH.match(text, finish):
         day = _month_day(str(found[-1].last.month), more["day"])
         if day is None:
@@ -92,6 +96,11 @@ def read_months(text: str, at: int) -> tuple[Months, int] | None:
 
 
 def read_month_days(text: str, at: int) -> tuple[MonthDays, int] | None:
+    if ending := _ENDING_IN.match(text, at):
+        digits = {int(d) for d in _MONTH_DAYS.findall(ending["list"])}
+        if len(digits) > 1 or "く" in ending["ends"]:
+            days = tuple(day for day in range(1, 32) if day % 10 in digits)
+            return MonthDays(days), ending.end()
     match = _EVERY_MONTH.match(text, at)
     if match is None:
         return None

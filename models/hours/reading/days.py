@@ -32,8 +32,9 @@ _NUMBERED_WEEK = re.compile(r"\d(?:[・、,と]\d){0,4}(?:週|回目|番目)")
 _NTH_GAP = re.compile(r"\s*(?:[・、,と&.]|及び|および|(?P<range>~|から))?\s*")
 _LEAD = re.compile(r"(?P<every>毎週の?|毎(?=[月火水木金土日]曜))?\s*")
 
-BACKWARDS = "曜日の順が逆です"
-NO_SUCH_WEEK = "第6週はありません"
+ORDINALS = frozenset({1, 2, 3, 4, 5, -1})
+ONE_DAY = "同じ曜日から同じ曜日までと書かれています"
+NO_SUCH_WEEK = "ない週（第6週など）が書かれています"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,22 @@ def read_weekdays(text: str, at: int) -> tuple[Weekdays | NthOnly, int] | None:
     first = _atom(text, finish)
     if first is None:
         return (NthOnly(nth), finish) if nth and _marked(text, begin) and not doubt else None
-    days, finish, full, backwards = _read_days(text, first, nth=nth is not None)
+    days, finish, full, ends = _read_days(text, first, nth=nth is not None)
     if not full and not _AFTER_BARE.match(text, finish):
         return None
-    doubt = doubt or (BACKWARDS if backwards else "")
+    doubt = doubt or (ONE_DAY if any(a == b for a, b in ends) else "")
     ordered = tuple(d for d in WEEK if d in days)
-    return Weekdays(ordered, nth, every_week=every, doubt=doubt), finish
+    if nth is not None:
+        nth = tuple(n for n in nth if n in ORDINALS)
+        # Of a sixth Monday nothing is known, least of all that it is every Monday.
+        ordered, nth = (ordered, nth) if nth else ((), None)
+    bounds = tuple(dict.fromkeys(day for pair in ends for day in pair))
+    return Weekdays(ordered, nth, every_week=every, doubt=doubt, bounds=bounds), finish
+
+
+def weekday_at(text: str, at: int) -> tuple[Day, int] | None:
+    atom = _atom(text, at)
+    return None if atom is None else (atom.day, atom.finish)
 
 
 def _marked(text: str, at: int) -> bool:
@@ -73,10 +84,7 @@ def _read_nth(text: str, at: int) -> tuple[tuple[int, ...] | None, int, str]:
         if match["last"]:
             numbers.append(-1)
         else:
-            number = 1 if match["first"] else int(match["n"])
-            if not 1 <= number <= 5:
-                doubt = NO_SUCH_WEEK
-            numbers.append(number)
+            numbers.append(1 if match["first"] else int(match["n"]))
         named = named or match.group().startswith("第") or not match["n"] or bool(match["week"])
         finish = match.end()
         gap = _NTH_GAP.match(text, finish)
@@ -85,6 +93,8 @@ def _read_nth(text: str, at: int) -> tuple[tuple[int, ...] | None, int, str]:
             numbers += range(numbers[-1] + 1, int(match["n"]))
     if not named:
         return None, at, ""
+    if not all(n in ORDINALS for n in numbers):
+        doubt = NO_SUCH_WEEK
     if re.compile(r"[月火水木金土日]").match(text, finish) is None:
         space = re.compile(r"\s+(?=[月火水木金土日])").match(text, finish)
         finish = space.end() if space else finish
@@ -105,9 +115,12 @@ def _english(match: re.Match[str]) -> _Atom:
     return _Atom(_ENGLISH[match["en"]], full=True, finish=match.end())
 
 
-def _read_days(text: str, first: _Atom, *, nth: bool) -> tuple[list[Day], int, bool, bool]:
-    """The days, where they end, whether the last is written out, whether a range runs backwards."""
-    days, last, finish, backwards = [first.day], first, first.finish, False
+def _read_days(
+    text: str, first: _Atom, *, nth: bool
+) -> tuple[list[Day], int, bool, list[tuple[Day, Day]]]:
+    """The days, where they end, whether the last is written out, and the two ends of ranges."""
+    days, last, finish = [first.day], first, first.finish
+    ranges: list[tuple[Day, Day]] = []
     while gap := _GAP.match(text, finish):
         atom = _atom(text, gap.end())
         if atom is None or (gap["join"] is None and gap["range"] is None and gap.group()):
@@ -118,19 +131,14 @@ def _read_days(text: str, first: _Atom, *, nth: bool) -> tuple[list[Day], int, b
             break
         if gap["range"]:
             start, end = WEEK.index(last.day), WEEK.index(atom.day)
-            if start == 6 and end < 6:
-                days += WEEK[: end + 1]
-            elif start < end:
-                days += WEEK[start : end + 1]
-            else:
-                backwards = True
-                days += [WEEK[(start + n) % 7] for n in range((end - start) % 7 + 1)]
+            days += [WEEK[(start + n) % 7] for n in range((end - start) % 7 + 1)]
+            ranges.append((last.day, atom.day))
         else:
             days.append(atom.day)
         last, finish = atom, atom.finish
         if gap["range"] and gap["range"][0] != "~" and (until := _UNTIL.match(text, finish)):
             finish = until.end()
-    return days, finish, last.full, backwards
+    return days, finish, last.full, ranges
 
 
 def _bare_end(text: str, atom: _Atom) -> bool:

@@ -1,13 +1,19 @@
 """The pieces of a text taken in their order."""
 
-from dataclasses import replace
-
 from models.hours.reading import said as s
-from models.hours.reading.clauses import AMBIGUOUS_TIMES, STOP, Clauses, Entry, is_no_closing
-from models.hours.reading.sentences import Sentences
+from models.hours.reading.clauses import (
+    PLACES,
+    STOP,
+    Clauses,
+)
+from models.hours.reading.naming_days import NamingDays
+from models.hours.rules import DAY_MINUTES
+
+ALL_DAY = s.Time(0, DAY_MINUTES)
+ONLY = frozenset({"のみ", "だけ"})
 
 
-class ClauseReader(Sentences):
+class ClauseReader(NamingDays):
     def read(self) -> Clauses:
         for at, piece in enumerate(self.pieces):
             self.at = at
@@ -46,6 +52,8 @@ class ClauseReader(Sentences):
                 self._subject(said, self.words(piece))
             case s.Time():
                 self._time(said)
+            case s.AcrossDays():
+                self._across_days(said, self.words(piece))
             case s.Until():
                 self._until(said, piece)
             case s.Since():
@@ -73,11 +81,22 @@ class ClauseReader(Sentences):
             case s.MinutesBefore():
                 self.said.minutes_before.append(said.minutes)
             case s.Appointment():
+                self.topic = False
                 self.wishes.append((self._who()[0], words, self.clause_has_times))
             case s.Uncertain():
                 self._uncertain(words)
             case s.EveryOtherWeek():
-                self.said.every_other_week = True
+                self._every_other_week(said, words)
+            case s.HowOften():
+                self.said.often.append((said, words))
+            case s.Pointer():
+                self.said.pointers.append(words)
+            case s.SameTimes():
+                self.said.same_times = True
+            case s.Others():
+                self._others(words)
+            case s.Label():
+                self._label(words)
             case s.Reach():
                 self._reach(said.channel)
             case s.Speaks():
@@ -85,9 +104,11 @@ class ClauseReader(Sentences):
             case s.Remark() | s.Deadline():
                 self.said.notes.append(words)
             case s.NeedsTimes():
-                self._part_of_day(words)
-            case s.Harmless() if words in {"のみ", "だけ"} and self._limits_channel():
+                self._part_of_day(said, words)
+            case s.Harmless() if words in ONLY and self._limits_channel():
                 self.said.unread.append(words)
+            case s.Harmless() if words in ONLY and self._limits_half():
+                pass
             case s.Harmless():
                 self.frame.reception = self.frame.reception or words.startswith(
                     ("受付", "受け付け")
@@ -104,64 +125,38 @@ class ClauseReader(Sentences):
         booked = isinstance(self.follows(), s.Appointment)
         return isinstance(before, s.Reach) and bool(self.said.rules) and not booked
 
-    def _part_of_day(self, words: str) -> None:
+    def _part_of_day(self, said: s.NeedsTimes, words: str) -> None:
+        if said.half and self._halves_days(said.half):
+            return
         after = self.follows(over=(s.Blank, s.Harmless, s.Topic))
+        if words == "終日" and not isinstance(after, s.Close | s.Except) and self.frame.pending:
+            self._all_day(after)
+            return
         if isinstance(after, s.Close | s.Except) or self.frame.closing is not None:
             self.said.unread.append(words)
         self.frame.needs_times.append(words)
 
-    def _subject(self, subject: s.Subject, words: str) -> None:
-        waiting = self.frame.pending
-        before = waiting[-1].subject if waiting else None
-        if is_no_closing(subject) and isinstance(before, s.Months):
-            self.said.all_days_in.append(before.months)
-            waiting.pop()
-            return
-        if self.gap == "or" and isinstance(subject, s.Weekdays):
-            self.said.doubts.append(AMBIGUOUS_TIMES)
-        if isinstance(subject, s.InSeason) and "休" in words and self._says_nothing_more():
-            away = [e for e in waiting if isinstance(e.subject, s.YearEnd | s.Holiday)]
-            self._closed([*away, Entry(subject, "", self._who(), words)])
-            self.frame.pending = [e for e in waiting if e not in away]
-            return
-        entry = Entry(subject, self.gap, self._who(), words)
-        if self.frame.closing is None:
-            self.frame.pending.append(entry)
+    def _every_other_week(self, said: s.EveryOtherWeek, words: str) -> None:
+        """A first day counts weeks only where 隔週 is said as well."""
+        every_other = (p.said for p in self.pieces if isinstance(p.said, s.EveryOtherWeek))
+        if said.first and not any(other.first is None for other in every_other):
+            self.said.unread.append(words)
+        elif self.said.every_other_week is None or said.first:
+            self.said.every_other_week = said
+
+    def _others(self, words: str) -> None:
+        """その他の平日, それ以外は: of the days and months that no rule before has named."""
+        if any(r.has_days() for r in self.said.rules) or self.said.closed:
+            self.others = True
         else:
-            self.frame.closing.append(entry)
-        self.gap, self.also, self.topic = "", False, False
-        self.new_languages, self.unread_since_days = True, False
-        self.frame.has_days = True
+            self.said.unread.append(words)
 
-    def _says_nothing_more(self) -> bool:
-        """夏季休業, and then something else: the word itself says that it is closed."""
-        after = self.follows(over=(s.Blank, s.Harmless))
-        ends = isinstance(after, s.Bracket) and not after.opens
-        return after is None or ends or isinstance(after, s.Stop | s.Weekdays)
-
-    def _completes_days(self, nth: tuple[int, ...]) -> bool:
-        """火曜日（第2・4）, and 毎週火曜（第5を除く）: the weekday stands before the brackets."""
-        if self.frame.pending:
-            last = self.frame.pending[-1]
-            if self.topic and isinstance(last.subject, s.Weekdays) and last.subject.nth is None:
-                last.subject = replace(last.subject, nth=nth)
-                return True
-            return False
-        if len(self.frames) == 1:
-            return False
-        outer = self.frames[-2]
-        waiting = outer.pending or (self.rule.entries if self.rule and not outer.closing else [])
-        if outer.closing:
-            waiting = outer.closing
-        for entry in reversed(waiting):
-            if isinstance(entry.subject, s.Weekdays) and entry.subject.nth is None:
-                named = replace(entry.subject, nth=nth)
-                if isinstance(self.follows(), s.Except | s.Close):
-                    self._subject(named, entry.text)
-                else:
-                    entry.subject = named
-                return True
-        return False
+    def _label(self, words: str) -> None:
+        self.said.notes.append(words)
+        timed = any(r.times for r in self.said.rules)
+        rest = (p.said for p in self.pieces[self.at :])
+        if timed and any(isinstance(said, s.Time | s.Until | s.Since) for said in rest):
+            self.said.doubts.append(PLACES)
 
     def _reach(self, channel: str) -> None:
         before = self.pieces[self.at - 1].said if self.at else None
@@ -176,10 +171,28 @@ class ClauseReader(Sentences):
         self.gap = ""
 
     def _speaks(self, language: str) -> None:
+        if self._stands_after_its_days():
+            for entry in reversed(self.frame.pending):
+                if entry.who[1] and entry.gap != "・":
+                    break
+                entry.who = (entry.who[0], (*entry.who[1], language))
+            self.gap = ""
+            return
         before = () if self.new_languages else self._who()[1]
         self.frame.who = (self._who()[0], (*before, language))
         self.new_languages = False
         self.gap = ""
+
+    def _stands_after_its_days(self) -> bool:
+        """火曜 英語、木曜 中国語: each language after its day."""
+        waiting = self.frame.pending
+        before = self._before(over=(s.Blank,))
+        first = not self.days_before_languages and all(not e.who[1] for e in waiting)
+        if first and waiting and isinstance(before, s.Weekdays) and not self._who()[1]:
+            after = self._next()
+            ends = after is None or isinstance(after, s.Join | s.Stop | s.Bracket | s.Time)
+            self.days_before_languages = ends and len(waiting) == 1
+        return self.days_before_languages and bool(waiting)
 
     def _uncertain(self, words: str) -> None:
         channels = self._who()[0]

@@ -1,67 +1,48 @@
 """What one piece of a text can say, before it is known how the pieces belong together."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from models.hours.rules import Day, MonthDay, Season
+from models.hours.reading.subjects import (
+    WEEK,
+    WEEKEND,
+    WORKDAYS,
+    AfterHoliday,
+    BeforeHoliday,
+    Dates,
+    Holiday,
+    InSeason,
+    MonthDays,
+    MonthEnd,
+    Months,
+    NthOnly,
+    RestDay,
+    Scope,
+    Subject,
+    Weekdays,
+    YearEnd,
+)
+from models.hours.rules import Day
 
-WEEK = tuple(Day)
-WORKDAYS = WEEK[:5]
-WEEKEND = WEEK[5:]
-
-
-class Scope(StrEnum):
-    """What a word for days says besides the days."""
-
-    days = "days"
-    workdays = "workdays"
-    every_day = "every_day"
-    no_closing_day = "no_closing_day"
-    office_days = "office_days"
-
-
-@dataclass(frozen=True, slots=True)
-class Weekdays:
-    days: tuple[Day, ...]
-    nth: tuple[int, ...] | None = None
-    scope: Scope = Scope.days
-    every_week: bool = False
-    doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NthOnly:
-    """第2・4 without a weekday: of the weekday named before."""
-
-    nth: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Holiday:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class RestDay:
-    """休日: public holidays, and the days of the weekend that stand opposite to 平日."""
-
-
-@dataclass(frozen=True, slots=True)
-class BeforeHoliday:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class AfterHoliday:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    first: MonthDay
-    last: MonthDay
-    year: int | None = None
-    last_year: int | None = None
+__all__ = [
+    "WEEK",
+    "WEEKEND",
+    "WORKDAYS",
+    "AfterHoliday",
+    "BeforeHoliday",
+    "Dates",
+    "Holiday",
+    "InSeason",
+    "MonthDays",
+    "MonthEnd",
+    "Months",
+    "NthOnly",
+    "RestDay",
+    "Scope",
+    "Subject",
+    "Weekdays",
+    "YearEnd",
+]
+"""Words for days are said as well, and are found here with the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +54,6 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class YearEnd:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class InSeason:
-    season: Season
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    months: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthDays:
-    days: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthEnd:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
 class Time:
     """A stretch of the day; `doubt` says why it must not be believed."""
 
@@ -105,6 +61,16 @@ class Time:
     end: int
     doubt: str = ""
     twelve_hours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossDays:
+    """土曜20時～月曜8時: one stretch from a time of one weekday to a time of another."""
+
+    first: Day
+    start: int
+    last: Day
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +134,17 @@ class MinutesBefore:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What happens when the day is a holiday; `to` is a shift, "closed" or "open"."""
+    """What happens when the day is a holiday; `to` is a shift, "closed" or "open".
+
+    `named` is the weekday it moves to, where the text names one (翌週の月曜日), and `nth` its
+    number in the month. `weekend`: a day of the weekend moves it as well.
+    """
 
     to: str
     closes: bool
+    named: Day | None = None
+    nth: int | None = None
+    weekend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +163,23 @@ class Uncertain:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """詳しくはホームページへ: no doubt where days and times are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class HowOften:
+    """月2回: no doubt beside days that are just as many. `unit` is 週, 月 or 年."""
+
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class EveryOtherWeek:
-    pass
+    """`first` is the ISO date of one of the days, where the text names one."""
+
+    first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +199,24 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class NeedsTimes:
-    """夜間, 午前中: harmless beside times, unclear without."""
+    """夜間, 終日: harmless beside times, unclear without. `half` is am or pm (午前, 午後)."""
+
+    half: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of who is meant, before the days and times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """その他, それ以外: the days and months that were not named before."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameTimes:
+    """土日も同じ時間で"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,24 +252,11 @@ class Unread:
     pass
 
 
-Subject = (
-    Weekdays
-    | NthOnly
-    | Holiday
-    | RestDay
-    | BeforeHoliday
-    | AfterHoliday
-    | Dates
-    | YearEnd
-    | InSeason
-    | Months
-    | MonthDays
-    | MonthEnd
-)
 Said = (
     Subject
     | Period
     | Time
+    | AcrossDays
     | Until
     | Since
     | Close
@@ -279,11 +271,16 @@ Said = (
     | Appointment
     | Deadline
     | Uncertain
+    | Pointer
+    | HowOften
     | EveryOtherWeek
     | Reach
     | Speaks
     | Remark
     | NeedsTimes
+    | Label
+    | Others
+    | SameTimes
     | Harmless
     | Join
     | Blank

@@ -31,10 +31,14 @@ _POINT = re.compile(
     r"(?:(?P<noon>正午|noon\b)|(?P<midnight>midnight\b|零時)"
     r"|(?P<hour>\d{1,2})\s*"
     r"(?:(?P<unit>時(?!間))\s*(?:(?P<half>半)|(?P<min>\d{1,2})\s*分)?"
-    r"|[:;.]\s*(?P<colon>\d{2})(?!\d)(?:\s*分)?|(?P<bare>))"
+    r"|[:;.]\s*(?P<colon>\d{2})(?!\d)(?::00(?!\d))?(?:\s*分)?|(?P<bare>))"
     r"(?:\s*(?P<after>a\.?m\.?|p\.?m\.?)(?![a-z]))?)"
+    r"(?P<about>\s*(?:頃|ごろ))?"
 )
 _BETWEEN = re.compile(r"\s*(?:~+|から|より|to\b)\s*(?:,\s*)?")
+_OPENS = re.compile(r"開始(?:時間|時刻)?\s*[:は=]?\s*")
+_CLOSES = re.compile(r"\s*[/、,・]?\s*終了(?:時間|時刻)?\s*[:は=]?\s*")
+_TWO_CLOCKS = re.compile(r"(?<![\d:])(?<!\d )(\d\d):(\d\d) (\d\d):(\d\d)(?![\d:~]|\s*[~\d])")
 _LEADING_WAVE = re.compile(r"~+\s*(?=\S)")
 _ENDING = re.compile(r"\s*まで")
 _COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})\s*~\s*(\d{2})(\d{2})(?!\d)")
@@ -44,6 +48,7 @@ IMPOSSIBLE = "時刻が正しくありません"
 UNCLEAR_HALF = "午前か午後かがわかりません"
 BACKWARDS = "終わりが始まりより前です"
 TWO_DAYS = "24時間より長くなっています"
+ABOUT = "時刻がおおよそです"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Point:
     padded: bool
     finish: int
     half_after: bool = False
+    colon: bool = False
+    about: bool = False
 
     @property
     def impossible(self) -> bool:
@@ -64,10 +71,11 @@ class Point:
 
 def read_time(text: str, at: int, before: Time | None) -> tuple[Time | Until | Since, int] | None:
     """A stretch or one end of it. `before` was read last: 午前9時～12時、1時～5時."""
-    if compact := _COMPACT.match(text, at):
+    if compact := _COMPACT.match(text, at) or _TWO_CLOCKS.match(text, at):
         a, b, c, d = (int(g) for g in compact.groups())
-        points = (Point(a, b, "", False, False, True, 0), Point(c, d, "", False, False, True, 0))
-        return between(*points, None), compact.end()
+        return between(_on_the_clock(a, b), _on_the_clock(c, d), None), compact.end()
+    if labelled := _read_labelled(text, at, before):
+        return labelled
     if lead := _LEADING_WAVE.match(text, at):
         last = _point(text, lead.end())
         if last is None or last.bare:
@@ -96,6 +104,31 @@ def read_time(text: str, at: int, before: Time | None) -> tuple[Time | Until | S
     return Until(time, bare=True, doubt=doubt), first.finish
 
 
+def point_at(text: str, at: int) -> tuple[int, int] | None:
+    """Minutes since midnight of one certain time of day, and where it ends."""
+    point = _point(text, at)
+    if point is None or point.bare or point.next_day:
+        return None
+    time, doubt = _minutes(point)
+    small = not point.half and not point.colon and 0 < time < 5 * 60
+    return None if doubt or small or time >= DAY_MINUTES else (time, point.finish)
+
+
+def _on_the_clock(hour: int, minute: int) -> Point:
+    return Point(hour, minute, "", next_day=False, bare=False, padded=True, finish=0, colon=True)
+
+
+def _read_labelled(text: str, at: int, before: Time | None) -> tuple[Time, int] | None:
+    """開始時間：8:30 終了時間：17:15"""
+    opens = _OPENS.match(text, at)
+    first = _point(text, opens.end()) if opens else None
+    closes = _CLOSES.match(text, first.finish) if first else None
+    second = _point(text, closes.end()) if closes else None
+    if first is None or second is None or first.bare or second.bare:
+        return None
+    return between(first, second, before), second.finish
+
+
 def _continues(text: str, point: Point) -> bool:
     return point.bare and _NOT_A_TIME.match(text, point.finish) is not None
 
@@ -109,17 +142,26 @@ def _point(text: str, at: int) -> Point | None:
     if "翌朝" in (match["next"] or ""):
         half = half or "am"
     if match["noon"]:
-        return Point(12, 0, "", next_day, False, True, match.end())
+        return Point(12, 0, "", next_day, bare=False, padded=True, finish=match.end())
     if match["midnight"]:
-        return Point(0, 0, "am", next_day, False, True, match.end())
+        return Point(0, 0, "am", next_day, bare=False, padded=True, finish=match.end())
     minute = 30 if match["half"] else int(match["min"] or match["colon"] or 0)
     bare = match["bare"] is not None and not match["after"]
     if bare and _NOT_A_TIME.match(text, match.end("hour")):
         return None
     finish = match.end("hour") if bare else match.end()
-    padded = match["hour"].startswith("0") and not match["unit"]
-    after = bool(match["after"])
-    return Point(int(match["hour"]), minute, half, next_day, bare, padded, finish, after)
+    return Point(
+        int(match["hour"]),
+        minute,
+        half,
+        next_day,
+        bare,
+        padded=match["hour"].startswith("0") and not match["unit"],
+        finish=finish,
+        half_after=bool(match["after"]),
+        colon=match["colon"] is not None,
+        about=bool(match["about"]) and not bare,
+    )
 
 
 def _dotted(word: str) -> str:
@@ -134,7 +176,7 @@ def _same_half(first: Point, second: Point) -> Point:
 
 def _minutes(point: Point) -> tuple[int, str]:
     """Minutes since midnight and a doubt, of a point that stands for itself."""
-    hour, doubt = point.hour, IMPOSSIBLE if point.impossible else ""
+    hour, doubt = point.hour, IMPOSSIBLE if point.impossible else ABOUT if point.about else ""
     match point.half:
         case "pm" if hour < 12:
             hour += 12
@@ -152,7 +194,9 @@ def _minutes(point: Point) -> tuple[int, str]:
             doubt = doubt or UNCLEAR_HALF
         case _:
             pass
-    return hour * 60 + point.minute, doubt
+    if point.impossible:
+        hour %= 24
+    return hour * 60 + min(point.minute, 59), doubt
 
 
 def _alone(point: Point, before: Time | None) -> tuple[int, str]:
@@ -178,16 +222,27 @@ def between(first: Point, second: Point, before: Time | None) -> Time:
     doubt = doubt or end_doubt
     if second.next_day and end > start:
         doubt = doubt or TWO_DAYS
-    overnight = end <= start
-    if overnight and not second.next_day and second.hour < 24:
-        late = start >= 16 * 60 and end <= 10 * 60
-        said = bool(second.half) or end == 0
-        if not late and not (said and start >= 12 * 60 and end <= 12 * 60):
-            doubt = doubt or BACKWARDS
+    if end <= start and not second.next_day and not _is_next_day(first, second, start, end):
+        doubt = doubt or BACKWARDS
     small = 0 < start < 7 * 60 and not first.padded and not half and not first.next_day
     if small and end <= 12 * 60 and second.half in {"", "noon"}:
         doubt = doubt or UNCLEAR_HALF
     return Time(start % DAY_MINUTES, end, doubt, twelve_hours=bool(half or second.half))
+
+
+def _is_next_day(first: Point, second: Point, start: int, end: int) -> bool:
+    """An end before its start is on the next day, unless the end may be meant on a 12-hour clock.
+
+    9:00～5:00 may end at 17:00 and 13:00～3:00 at 15:00; 15:00～3:00 and 9:00～9:00 cannot.
+    """
+    if second.hour >= 24 or (start >= 16 * 60 and end <= 10 * 60):
+        return True
+    if start == end:
+        clock = first.colon and second.colon
+        return clock or bool(first.half and second.half) or start > 12 * 60
+    if (second.half or end == 0) and start >= 12 * 60 and end <= 12 * 60:
+        return True
+    return not first.half and start > 12 * 60 and end + 12 * 60 <= start
 
 
 def _end(half: str, second: Point, start: int) -> tuple[int, str]:

@@ -31,13 +31,17 @@ class Line:
 def week_of(rules: list[Rule], closed: list[Entry], also_open: list[Entry]) -> Week:
     week = Week()
     shut = [e.subject for e in closed if isinstance(e.subject, s.Weekdays)]
+    only = {d for r in rules for w in _weekdays(r) for d in w.days}
+    if len(only) == 1:
+        nth_only = [e.subject.nth for e in closed if isinstance(e.subject, s.NthOnly)]
+        shut += [s.Weekdays(tuple(only), nth) for nth in nth_only]
     rest = [e for e in closed if isinstance(e.subject, s.RestDay)]
     also = {d for e in also_open if isinstance(e.subject, s.Weekdays) for d in e.subject.days}
-    if also and not shut and not also >= set(s.WEEKEND):
-        week.doubts.append(OTHERS_UNSAID)
     if rest and not shut:
         shut = [s.Weekdays((Day.SU,))] if _names_weekend(rules) else []
     named = {d for r in rules for w in _weekdays(r) if w.nth is None for d in w.days}
+    if also - named and not shut and not also >= set(s.WEEKEND):
+        week.doubts.append(OTHERS_UNSAID)
     free_days = _free_days(shut, also_open, named)
     lines = [_line(rule, free_days) for rule in rules]
     found: list[Weekly] = []
@@ -127,13 +131,13 @@ def _beside(old: Weekly, new: Weekly, line: list[Weekly], week: Week) -> list[We
         if old.nth != new.nth and _overlap(old, new):
             week.doubts.append(TWICE)
             return [old]
-        return _cut(old, shared, new.nth, week)
-    if not _contains(old, new) and not _contains(new, old):
+        return cut(old, shared, new.nth, week)
+    if not contains(old, new) and not contains(new, old):
         week.doubts.append(TWICE)
-    return _cut(old, shared, new.nth, week)
+    return cut(old, shared, new.nth, week)
 
 
-def _cut(
+def cut(
     old: Weekly, days: tuple[Day, ...], nth: tuple[int, ...] | None, week: Week
 ) -> list[Weekly]:
     left = tuple(d for d in old.days if d not in days)
@@ -160,7 +164,7 @@ def _without(found: list[Weekly], shut: list[s.Weekdays], week: Week) -> list[We
                 week.closed_nth.append(ClosedNth(shared, closing.nth))
                 result.append(rule)
             else:
-                result += _cut(rule, shared, closing.nth, week)
+                result += cut(rule, shared, closing.nth, week)
         found = result
     return found
 
@@ -184,6 +188,8 @@ def _overlap(one: Weekly, other: Weekly) -> bool:
     return a < d and c < b
 
 
-def _contains(outer: Weekly, inner: Weekly) -> bool:
+def contains(outer: Weekly, inner: Weekly) -> bool:
+    if outer.start is None or outer.end is None or inner.start is None or inner.end is None:
+        return (outer.start, outer.end) == (inner.start, inner.end)
     (a, b), (c, d) = _span(outer), _span(inner)
     return a <= c and d <= b

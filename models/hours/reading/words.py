@@ -9,7 +9,9 @@ from models.hours.reading.said import (
     EveryOtherWeek,
     Harmless,
     Join,
+    Others,
     Said,
+    SameTimes,
     Speaks,
     Stop,
     Topic,
@@ -41,6 +43,10 @@ _HARMLESS = (
     )
     | each(PURPOSES, Harmless())
     | each(
+        "利用可能曜日 利用可能日時特記事項 利用可能日時 特記事項 特記 備考 補足 "
+        "注意事項 毎年 通常は 期間中 "
+        "開館期間中 開設期間中 library museum museums center centre office hours "
+        "少年 青少年 成年 成年後見 一時預かり 一時保育 日常生活 乳幼児 妊産婦 小児 救急 交番 "
         "あり 毎週 毎月 各月 日時 時間 曜日 日程 時刻 開催日時 定例 定期 通常 原則 "
         "原則として 基本 の の間 に で が を へ から まで です ます します しています でも "
         "ください とします となります になります とさせていただきます いたします "
@@ -92,7 +98,7 @@ _MARKS: Phrases = (
     }
     | _marks("。;\n\r.", Stop())
     | {"ただし": Stop(), "但し": Stop(), "※": Stop(), "なお": Stop(), "//": Stop()}
-    | {"は": Topic(), ":": Topic(), "も": Also(), "にも": Also(), "でも": Also()}
+    | {"は": Topic(), ":": Topic(), "=": Topic(), "も": Also(), "にも": Also(), "でも": Also()}
     | _marks("([{〈《〔「『", Bracket(opens=True))
     | _marks(")]}〉》〕」』", Bracket(opens=False))
     | {
@@ -115,27 +121,39 @@ _ALL: Phrases = {
     **REACH,
     **{name: Speaks(code) for name, code in LANGUAGES.items()},
     **UNCERTAIN,
+    **each(
+        "その他 その他の その他は それ以外 それ以外の それ以外は それ以外の日 "
+        "それ以外の日は その他の日 "
+        "その他の日は 上記以外 上記以外の 上記以外は 残りの 他の ほかの それ以外の期間 "
+        "それ以外の期間は "
+        "その他の期間 その他の期間は それ以外の月 それ以外の月は その他の月 その他の月は",
+        Others(),
+    ),
+    **each("同じ時間で 同じ時間に 同じ時間 同時間 同じく", SameTimes()),
     **each("隔週 隔週の 隔週で 1週おき 2週間に1回 2週に1回 2週間に1度", EveryOtherWeek()),
     **_MARKS,
 }
 
 
-def _by_first(phrases: Phrases) -> dict[str, tuple[tuple[str, Said], ...]]:
+def _by_beginning(phrases: Phrases) -> dict[str, tuple[tuple[str, Said], ...]]:
+    """By the first two letters: some letters begin hundreds of words."""
     grouped: dict[str, list[tuple[str, Said]]] = {}
     for word, said in phrases.items():
-        grouped.setdefault(word[0], []).append((word, said))
+        grouped.setdefault(word[:2], []).append((word, said))
     return {c: tuple(sorted(w, key=lambda p: -len(p[0]))) for c, w in grouped.items()}
 
 
-_BY_FIRST = _by_first(_ALL)
+_BY_BEGINNING = _by_beginning(_ALL)
 _LATIN = re.compile(r"[a-z]")
 
 
 def read_word(text: str, at: int) -> tuple[Said, int] | None:
-    for word, said in _BY_FIRST.get(text[at], ()):
-        finish = at + len(word)
-        if text.startswith(word, at) and not (
-            _LATIN.match(word[-1]) and _LATIN.match(text[finish : finish + 1])
-        ):
-            return said, finish
+    """The longest word that begins here."""
+    for beginning in (text[at : at + 2], text[at]):
+        for word, said in _BY_BEGINNING.get(beginning, ()):
+            finish = at + len(word)
+            if text.startswith(word, at) and not (
+                _LATIN.match(word[-1]) and _LATIN.match(text[finish : finish + 1])
+            ):
+                return said, finish
     return None

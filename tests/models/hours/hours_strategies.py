@@ -1,5 +1,7 @@
 """Random hours for the tests: plain ones, and ones with rules that get into each other's way."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from models.hours import rules as r
@@ -62,6 +64,7 @@ tangled_special = st.one_of(
     date_hours,
     st.just(r.ClosedDayAfterHoliday()),
     st.builds(r.HolidayHours, starts, ends),
+    st.builds(r.YearEndHours, starts, ends),
     st.builds(r.DayBeforeHolidayHours, starts, ends),
     st.builds(
         r.DayOfMonth,
@@ -71,8 +74,8 @@ tangled_special = st.one_of(
     ),
     st.builds(r.SeasonalHours, month_sets, starts, ends),
     st.builds(r.LastEntry, starts),
-    st.builds(r.ClosureShift, st.sampled_from(["next_day", "next_weekday"])),
-    st.builds(r.SessionShift, st.sampled_from(["next_day", "next_week"])),
+    st.builds(r.ClosureShift, st.sampled_from(get_args(r.ClosureDay))),
+    st.builds(r.SessionShift, st.sampled_from(get_args(r.SessionDay))),
     st.builds(r.Biweekly, st.sampled_from([None, "2026-04-06", "2026-04-08"])),
     st.just(r.ClosedInSeason("obon")),
     st.builds(r.ClosedNth, day_sets.map(lambda d: d[:1]), st.sampled_from([(1,), (-1,), (2, 4)])),

@@ -5,6 +5,8 @@ from itertools import count
 
 from models.hours import rules as r
 from models.hours.exchange_hsds import to_schedules
+from models.hours.several import LabelledHours
+from models.hours.sure_times import SureTimes
 
 EVERY_DAY = tuple(r.Day)
 WORKDAYS = EVERY_DAY[:5]
@@ -16,6 +18,10 @@ WRITTEN = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 def office(*special, **more):
     rules = {"holidays": r.Holidays.closed, "year_end_closed": True} | more
     return r.Hours("", (NINE,), special=special, **rules)
+
+
+def sure(hours, **more):
+    return SureTimes.of_texts([LabelledHours(hours)], **more)
 
 
 def ids():

@@ -5,13 +5,23 @@ is one world; it is open when all worlds are open, closed when all are closed, e
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 
 from models.hours import rules as r
+from tests.models.hours.oracle_days import (
+    ONE,
+    Stretch,
+    between,
+    is_short,
+    month_of,
+    named,
+    normal,
+    of_kind,
+    week_of,
+)
 from tests.models.hours.oracle_holidays import HOLIDAYS
 
-ONE = timedelta(days=1)
 FIRST, LAST = date(2026, 1, 1), date(2028, 3, 1)
 SPECIAL_DAYS = [
     FIRST + n * ONE
@@ -23,12 +33,8 @@ SPECIAL_DAYS = [
         for k in (-2, -1, 0, 1)
     )
 ]
+WORKING = {r.Day.MO, r.Day.TU, r.Day.WE, r.Day.TH, r.Day.FR}
 World = dict[str, bool]
-Stretch = tuple[int, int]
-
-
-def of_kind(hours, kind):
-    return [s for s in hours.special if isinstance(s, kind)]
 
 
 def is_timeless(hours) -> bool:
@@ -72,6 +78,8 @@ def worlds(hours) -> Iterator[World]:
         flags += ["dates on any weekday", "dates before closing"]
     if of_kind(hours, r.DayBeforeHolidayHours):
         flags.append("eve on any weekday")
+    if of_kind(hours, r.YearEndHours):
+        flags.append("other hours at the year's end")
     if of_kind(hours, r.ClosureShift) or of_kind(hours, r.SessionShift):
         flags.append("moves on and on")
     for values in product((True, False), repeat=len(flags)):
@@ -108,38 +116,6 @@ def received(hours, found: list[Stretch]) -> list[Stretch]:
                     stop = min(stop, time)
         result.append((start, stop))
     return result
-
-
-def normal(start, end) -> Stretch:
-    return (start, end if end > start else end + 1440)
-
-
-def between(day, first, last) -> bool:
-    here = (day.month, day.day)
-    if first <= last:
-        return first <= here <= last
-    return here >= first or here <= last
-
-
-def named(entry, day) -> bool:
-    weekday = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][day.weekday()]
-    if entry.days and weekday not in entry.days:
-        return False
-    if entry.nth is None or not entry.days:
-        return True
-    same = [d for d in month_of(day) if d.weekday() == day.weekday()]
-    return same.index(day) + 1 in entry.nth or (-1 in entry.nth and same[-1] == day)
-
-
-def month_of(day) -> list[date]:
-    first = day.replace(day=1)
-    return [first + n * ONE for n in range(31) if (first + n * ONE).month == day.month]
-
-
-def week_of(hours, day):
-    """The entries that hold in the month of this day."""
-    overrides = [rule for rule in of_kind(hours, r.MonthOverride) if day.month in rule.months]
-    return [w for rule in overrides for w in rule.weekly] if overrides else hours.weekly
 
 
 def is_nth_closed(hours, day) -> bool:
@@ -233,6 +209,9 @@ def stretches(hours, day, world, year_end) -> list[Stretch]:
         elif found and world["eve on any weekday"]:
             found = eve
     found = found + moved_here(hours, day, world)
+    turn = [normal(s.start, s.end) for s in of_kind(hours, r.YearEndHours)]
+    if turn and between(day, *year_end) and world["other hours at the year's end"]:
+        found = turn
     if closure_moved_here(hours, day, world):
         return []
     if of_kind(hours, r.ClosedDayAfterHoliday) and day - ONE in HOLIDAYS:
@@ -274,7 +253,12 @@ def on_holidays(hours, day, world, year_end) -> list[Stretch]:
     dated = covering(hours, day)
     found = plain
     if dated:
-        anyway = plain or not hours.weekly or world["dates on any weekday"]
+        off = not WORKING & {d for w in week_of(hours, day) for d in w.days}
+        few = any(
+            between(day, (s.first.month, s.first.day), (s.last.month, s.last.day)) and is_short(s)
+            for s in of_kind(hours, r.DateHours)
+        )
+        anyway = plain or not hours.weekly or (off and few) or world["dates on any weekday"]
         found = dated if anyway and in_months(hours, day) else []
     if day not in HOLIDAYS or not in_months(hours, day):
         return found
@@ -292,13 +276,21 @@ def on_holidays(hours, day, world, year_end) -> list[Stretch]:
         return found if world["open on holidays"] else []
     if dated and own:
         return own if world["dates before closing"] else found
-    working = {r.Day.MO, r.Day.TU, r.Day.WE, r.Day.TH, r.Day.FR}
     if own:
-        weekdays_named = any(working & set(w.days) for w in hours.weekly)
+        weekdays_named = any(WORKING & set(w.days) for w in hours.weekly)
         if plain or not weekdays_named or world["holiday hours on any weekday"]:
             return own
         return []
     return found
+
+
+STEPS = {
+    "next_day": ONE,
+    "next_weekday": ONE,
+    "next_week": 7 * ONE,
+    "previous_day": -ONE,
+    "previous_week": -7 * ONE,
+}
 
 
 def is_closing_day(hours, day) -> bool:
@@ -313,30 +305,35 @@ def moved_here(hours, day, world) -> list[Stretch]:
     """A session whose day is a holiday is held the next day, or the same weekday a week later."""
     found = []
     for rule in of_kind(hours, r.SessionShift):
-        step = ONE if rule.to == "next_day" else 7 * ONE
-        for back in range(1, 15):
+        weekend_too = rule.to == "next_weekday" and of_kind(hours, r.DayOfMonth)
+        for back in (n for n in range(-14, 15) if n):
             source = day - back * ONE
-            target = source + step
+            if source not in HOLIDAYS and not (weekend_too and source.weekday() > 4):
+                continue
+            target = source + STEPS[rule.to]
+            while rule.to == "next_weekday" and (target in HOLIDAYS or target.weekday() > 4):
+                target += ONE
             while world["moves on and on"] and target in HOLIDAYS:
-                target += step
-            if source in HOLIDAYS and target == day:
+                target += STEPS[rule.to]
+            if target == day:
                 found += usual(hours, source, world)
     return found
 
 
 def closure_moved_here(hours, day, world) -> bool:
     for rule in of_kind(hours, r.ClosureShift):
-        for back in range(1, 10):
+        for back in (n for n in range(-10, 15) if n):
             source = day - back * ONE
             if source not in HOLIDAYS or not is_closing_day(hours, source):
                 continue
-            target = source + ONE
+            target = source + STEPS[rule.to]
             if rule.to == "next_weekday":
                 while target in HOLIDAYS or target.weekday() > 4:
                     target += ONE
             elif world["moves on and on"]:
-                while target in HOLIDAYS or is_closing_day(hours, target):
-                    target += ONE
+                tries = 0
+                while (target in HOLIDAYS or is_closing_day(hours, target)) and tries < 20:
+                    target, tries = target + STEPS[rule.to], tries + 1
             if target == day:
                 return True
     return False

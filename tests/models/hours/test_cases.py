@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -29,6 +30,7 @@ EVERY_KIND = (
     r.Closed(r.MonthDay(12, 29), r.MonthDay(1, 3)),
     r.HolidayHours(540, 1020),
     r.DayBeforeHolidayHours(540, 1260),
+    r.YearEndHours(540, 900),
     r.DateHours(r.MonthDay(1, 1), r.MonthDay(1, 3), 600, 900),
     r.DayOfMonth((10,), 480, 480),
     r.DayOfMonth((1, 15), None, None),
@@ -43,8 +45,8 @@ EVERY_KIND = (
     ),
     r.SeasonalHours((7, 8), 540, 1080),
     r.LastEntry(990),
-    r.ClosureShift("next_weekday"),
-    r.SessionShift("next_week"),
+    *(r.ClosureShift(to) for to in get_args(r.ClosureDay)),
+    *(r.SessionShift(to) for to in get_args(r.SessionDay)),
     r.Biweekly(),
     r.Biweekly("2026-04-08"),
     r.ClosedDayAfterHoliday(),

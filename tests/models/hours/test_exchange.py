@@ -1,5 +1,4 @@
-import re
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -9,18 +8,18 @@ from models.hours import rules as r
 from models.hours.evaluate import JAPAN, state_at
 from models.hours.exchange_hsds import from_schedules
 from models.hours.exchange_osm import to_osm
-from models.hours.exchange_schema_org import to_schema_org
+from models.hours.exchange_schema_org import open_specifications
 from models.hours.explain_ja import explain
 from models.hours.opening import OpenState
 from models.hours.parse import parse
 from tests.models.hours import hours_strategies as some
 from tests.models.hours.offices import (
-    EVERY_DAY,
     NINE,
     START,
     WRITTEN,
     office,
     schedules,
+    sure,
     week,
 )
 from tests.models.hours.test_exchange_ical import calendar, events
@@ -134,114 +133,13 @@ def test_schedules_of_others_are_read():
     assert state_at(from_schedules([]), WRITTEN).state is OpenState.unknown
 
 
-@pytest.mark.parametrize(
-    ("hours", "expected"),
-    [
-        (office(), 'Mo-Fr 09:00-17:00; Dec 29-Jan 03 off "assumed"; PH off'),
-        (
-            office(holidays=r.Holidays.unknown, year_end_closed=None),
-            "Mo-Fr 09:00-17:00; PH unknown; Dec 29-Jan 03 unknown",
-        ),
-        (
-            r.Hours("", always_open=True, holidays=r.Holidays.open, year_end_closed=False),
-            "24/7",
-        ),
-        (
-            r.Hours("", (r.Weekly((r.Day.TU,), (2, -1), 1080, 480),), r.Holidays.closed, False),
-            "Tu[2,-1] 18:00-32:00; PH off",
-        ),
-        (
-            office(r.Closed(r.MonthDay(12, 29), r.MonthDay(1, 3)), r.LastEntry(990)),
-            "Mo-Fr 09:00-16:30; Dec 29-Jan 03 off; PH off",
-        ),
-        (
-            office(r.ClosedInSeason("obon"), year_end_closed=False),
-            "Mo-Fr 09:00-17:00; Aug 10-Aug 18 unknown; PH off",
-        ),
-        (
-            r.Hours(
-                "",
-                (r.Weekly(EVERY_DAY[5:], None, 540, 1020),),
-                r.Holidays.open,
-                False,
-                (r.HolidayHours(540, 1020), r.Closed(r.MonthDay(5, 3), r.MonthDay(5, 3))),
-            ),
-            "Sa-Su 09:00-17:00; PH 09:00-17:00; May 03 off",
-        ),
-        (
-            office(by_appointment=True, year_end_closed=False),
-            'Mo-Fr 09:00-17:00 unknown "by appointment"; PH off',
-        ),
-        (
-            office(r.ClosureShift("next_day"), year_end_closed=False),
-            'Mo-Fr 09:00-17:00 unknown "please ask"; PH off',
-        ),
-        (office(r.MonthsOnly((4, 7)), year_end_closed=False), "Apr,Jul Mo-Fr 09:00-17:00; PH off"),
-        (office(irregular=True), None),
-        (r.Hours(""), None),
-    ],
-)
-def test_osm(hours, expected):
-    assert to_osm(hours) == expected
-
-
-def covered(found, moment):
-    """Whether the specifications say open, as schema.org reads them."""
-    for item in found:
-        for back in (0, 1):
-            day = moment.date() - timedelta(days=back)
-            if not item["validFrom"] <= day.isoformat() <= item["validThrough"]:
-                continue
-            if f"https://schema.org/{day:%A}" not in item["dayOfWeek"]:
-                continue
-            opens, closes = (int(item[k][:2]) * 60 + int(item[k][3:]) for k in ("opens", "closes"))
-            closes += 1440 if closes <= opens else 0
-            minute = moment.hour * 60 + moment.minute + 1440 * back
-            if opens <= minute < closes:
-                return True
-    return False
-
-
-@settings(deadline=None)
-@given(some.tangled, st.integers(0, 55), some.any_minute)
-def test_schema_org_is_open_exactly_when_it_is(hours, days, minute):
-    start = date(2026, 12, 7)
-    found = to_schema_org(hours, start=start)
-    moment = datetime(2026, 12, 7, tzinfo=JAPAN) + timedelta(days=days, minutes=minute)
-    is_open = state_at(hours, moment).state is OpenState.open
-    if covered(found, moment):
-        assert is_open
-    elif days and minute not in last_minutes(hours):
-        assert not is_open
-
-
-def last_minutes(hours):
-    """A day round the clock ends one minute early there, as its notation asks."""
-    ends = [w.end for w in hours.weekly]
-    ends += [s.end for s in hours.special if hasattr(s, "end")]
-    return {1439, *((end - 1) % 1440 for end in ends if end is not None)}
-
-
-def test_schema_org_of_an_office_breaks_off_at_a_holiday():
-    found = to_schema_org(office(), start=date(2026, 11, 16), weeks=2)
-    days = [(f["validFrom"], f["validThrough"], len(f["dayOfWeek"])) for f in found]
-    assert days == [
-        ("2026-11-16", "2026-11-22", 5),
-        ("2026-11-23", "2026-11-29", 4),
-    ]
-    assert found[0]["opens"] == "09:00"
-    assert found[0]["closes"] == "17:00"
-    assert re.fullmatch(r"https://schema.org/\w+day", found[0]["dayOfWeek"][0])
-    assert to_schema_org(office(irregular=True), start=START) == []
-
-
 @settings(max_examples=40, deadline=None)
 @given(some.wild)
 def test_any_rules_can_be_handed_over(hours):
     back = from_schedules(schedules(hours))
     if hours.unread or hours.irregular:
         assert state_at(back, WRITTEN).state is not OpenState.open
-        assert to_schema_org(hours, start=START) == []
+        assert open_specifications(sure(hours), start=START) == []
         assert events(calendar(hours)) == []
     osm = to_osm(hours)
     assert osm is None or len(osm) <= 255

@@ -33,7 +33,6 @@ def test_every_hour_of_every_day_is_open(text):
     [
         "24時間",
         "24時間365日（年末年始を除く）",
-        "24時間365日（チャットは12:00～22:00）",
         "随時",
         "24時間365日ではありません",
         "都道府県により異なる",
@@ -42,6 +41,12 @@ def test_every_hour_of_every_day_is_open(text):
 def test_anything_less_is_never_open_at_the_turn_of_the_year(text):
     assert timetable(text).opening(NOON).state is not OpenState.open
     assert not timetable(text).is_always_open
+
+
+def test_hours_of_a_channel_beside_them_are_looked_up_on_the_calendar():
+    hours = timetable("24時間365日（チャットは12:00～22:00）")
+    assert not hours.is_always_open
+    assert hours.opening(NOON).state is OpenState.open
 
 
 def test_hours_of_every_week_change_with_the_clock():

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.hours_fuzz import fuzz
 from bench.hours_reading import from_cases, from_table, line_of
-from models.hours.cases import as_case
+from models.hours.cases import as_case, from_case
+from models.hours.explain_en import explain_en
+from models.hours.explain_ja import explain
 from models.hours.parse import parse
-from models.hours.rules import Closed, Day, Holidays, MonthDay, Weekly
+from models.hours.rules import Closed, Day, Holidays, MonthDay, Note, Weekly
 
 HERE = Path(__file__).parent
 GIVEN = HERE.parents[2].parent / "shared" / "cases" / "hours.jsonl"
@@ -51,15 +54,33 @@ def test_the_published_cases():
         "月～金 9:00～17:00 昼休みあり",
         "月～金 9:00～5:00",
         "月～金 10:00～9:00",
-        "毎日 9:00～9:00",
+        "毎日 9時～9時",
+        "月～金 11:00～1:00",
         "平日 9:00～17:00（事前連絡の場合は21:00まで対応）",
         "毎週土曜 9:00～17:00（第1・3は12:00まで）",
-        "日曜10時～月曜6時",
-        "毎月8のつく日 10:00～12:00",
+        "月曜9時～金曜17時",
+        "土曜 9:00～日曜 17:00",
+        "月～土 9:00～18:00 土曜休み",
+        "年中無休（火曜定休）9:00～18:00",
+        "休診日：水曜・土曜午後・日曜 9:00～12:00、14:00～18:00",
+        "東センター：平日9時～17時、西センター：土日10時～16時",
+        "平日 終日",
+        "月～金 9:00～17:00（水曜が祝日の場合は翌日も休み）",
+        "第1月曜 9:00～12:00（祝日の場合は第3月曜）",
+        "月2回 第3水曜 13:00～15:00",
+        "隔週金曜（2026年11月5日より）18:00～20:00",
+        "第6土曜 10:00～12:00",
+        "夏季 9:00～18:00、冬季 9:00～17:00",
+        "土日 祝日休み 9:00～17:00",
+        "6月15日～9月10日 10:00～17:00（期間中無休）",
         "月～金 9:00～17:00 日によって異なります",
         "月～金 9:00～17:00、19:00～21:00は電話のみ",
         "6/1～9/30 月～金 9:00～17:00",
         "日曜も開館 9:00～17:00",
+        "①②③土曜 10:00～12:00",
+        "③土曜 10:00～12:00",
+        "10:00 12:00 14:00 16:00 毎週土曜",
+        "平日（祝日・年末年始）9:00～17:00",
     ],
 )
 def test_what_is_not_clear_is_left_to_a_person(text):
@@ -114,6 +135,63 @@ def test_a_text_that_is_no_opening_hours_is_refused_at_once():
     assert hours.unread == (text,)
     assert hours.irregular
     assert not hours.weekly
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第6土曜 10:00～12:00",
+        "0週火曜日 9:00～12:00",
+        "５分年十十週16:00",
+        "日 13:00～16:00 正午～午後80-18:00",
+        "第4水曜 17" + "\u2028" * 200,
+        "½" * 500,
+    ],
+)
+def test_what_once_broke_is_read_and_said(text):
+    hours = parse(text)
+    assert hours.irregular
+    assert from_case(as_case(hours)) == hours
+    assert explain(hours)
+    assert explain_en(hours)
+
+
+def test_random_texts_are_read_asked_and_said():
+    real = [text for text, _ in TABLE if text]
+    assert fuzz(400, real, seed=3).broken == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("毎週火曜と第2木曜は休館です。開館は10時から18時まで", "月水金土日"),
+        ("日曜日 祝日は休みです。それ以外の日は 10時から16時まで", "月火水木金土"),
+        ("休み：土曜、日曜　営業：9時～17時", "月火水木金"),
+        ("9:00～17:00\n休館日\n月曜日\n祝日", "火水木金土日"),
+        ("火水金 9:00～12:00、14:00～18:00 木曜・土曜の午後は休診", "火水金"),
+    ],
+)
+def test_closing_days_in_a_list_or_a_sentence_of_their_own(text, days):
+    every_week = {d for w in parse(text).weekly if w.nth is None for d in w.days}
+    assert every_week == {LETTERS[c] for c in days}
+
+
+def test_the_name_of_a_place_stays_as_a_note():
+    hours = parse("すみれ相談支援センター：平日 9:00～17:00")
+    assert not hours.unread
+    assert Note("すみれ相談支援センター") in hours.special
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "受付停止センター：平日9時～17時",
+        "一部の相談室 平日9時～17時",
+        "会員限定ひろば：月 9時～12時",
+    ],
+)
+def test_words_that_may_limit_the_hours_are_no_name(text):
+    assert parse(text).unread
 
 
 WORDS = """
