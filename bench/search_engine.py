@@ -9,10 +9,12 @@ from pathlib import Path
 from statistics import quantiles
 from uuid import UUID
 
+from models.hours import Timetable
 from search.backends import open_backend
 from search.highlight import mark
 from search.protocol import AreaFilter, SearchDocument, SearchQuery, SearchSettings
 
+ALWAYS = Timetable((("24時間365日", None),)).as_text()
 TOPICS = [
     "生活困窮 お金",
     "食料支援",
@@ -153,7 +155,7 @@ def generated(count: int) -> Iterator[SearchDocument]:
             minimum_age=0,
             maximum_age=200,
             updated=1_700_000_000 + number,
-            timetable="24時間365日" if number % 50 == 0 else "",
+            timetable=ALWAYS if number % 50 == 0 else "",
             name_key=f"{place}{number:07d}",
         )
 

@@ -63,9 +63,14 @@ def search_document(document: ServiceDocument) -> SearchDocument:
 
 
 def timetable_of(document: ServiceDocument) -> Timetable:
+    contacts = [(phone.kind.value, _text(phone.hours_text)) for phone in document.phones]
+    contacts += [(part.kind.value, _text(part.hours_text)) for part in document.channels]
+    languages = [(part.code, _text(part.days_text)) for part in document.languages]
     return Timetable(
         tuple((hours.text, hours.label) for hours in document.hours),
         tuple((notice.starts_on, notice.ends_on, notice.effect) for notice in document.notices),
+        tuple(dict.fromkeys(contacts)) if any(text for _, text in contacts) else (),
+        tuple(dict.fromkeys((code, text) for code, text in languages if code and text)),
     )
 
 
@@ -92,6 +97,10 @@ def _sort_key(document: ServiceDocument) -> str:
 
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
+
+
+def _text(given: str | None) -> str:
+    return (given or "").strip()
 
 
 def _joined(*parts: str | None) -> str:

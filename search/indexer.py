@@ -40,6 +40,9 @@ class Indexer:
                 if not await to_thread.run_sync(self.backend.is_current):
                     log.warning("the search index is missing or outdated; building it anew")
                     await self.rebuild()
+                elif await to_thread.run_sync(self.backend.is_ending):
+                    log.info("the search index is being made anew, with the hours of later dates")
+                    await self.rebuild()
                 while await self.drain():
                     pass
             except SearchUnavailable as reason:

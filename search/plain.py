@@ -7,18 +7,25 @@ import unicodedata
 from collections.abc import Iterable
 
 from models.areas import NATION
+from models.hours import OpenState, read_timetable
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
 from search.protocol import AreaFilter, Hits, SearchDocument, SearchQuery, Stage
 
 MOST_WORDS = 8
 
 
-def scan(documents: Iterable[SearchDocument], query: SearchQuery) -> Hits:
+def scan(
+    documents: Iterable[SearchDocument],
+    query: SearchQuery,
+    *,
+    year_end: YearEnd = DEFAULT_YEAR_END,
+) -> Hits:
     """All documents that fit the conditions and hold every word, by name."""
     words = _folded(query.text[:1_000]).split()[:MOST_WORDS]
     found = [
         document
         for document in documents
-        if fits(document, query) and all(word in _text(document) for word in words)
+        if fits(document, query, year_end) and all(word in _text(document) for word in words)
     ]
     found.sort(key=lambda document: (document.name_key, document.id.int))
     page = found[query.offset : query.offset + query.limit]
@@ -26,7 +33,9 @@ def scan(documents: Iterable[SearchDocument], query: SearchQuery) -> Hits:
     return Hits(tuple(document.id for document in page), len(found), len(found), stage)
 
 
-def fits(document: SearchDocument, query: SearchQuery) -> bool:
+def fits(
+    document: SearchDocument, query: SearchQuery, year_end: YearEnd = DEFAULT_YEAR_END
+) -> bool:
     """Whether a document meets every condition of a query, words apart."""
     chosen = (
         (query.topics, document.topics),
@@ -41,7 +50,25 @@ def fits(document: SearchDocument, query: SearchQuery) -> bool:
         and (not query.areas or any(serves(document, area) for area in query.areas))
         and (query.ids is None or document.id in query.ids)
         and (query.age is None or document.minimum_age <= query.age <= document.maximum_age)
-        and (query.timetables is None or document.timetable in query.timetables)
+        and (not query.always_open or read_timetable(document.timetable).is_always_open)
+        and (not query.open_only or is_open(document, query, year_end))
+    )
+
+
+def is_open(document: SearchDocument, query: SearchQuery, year_end: YearEnd) -> bool:
+    """By a channel it has and that is wanted, in such a language; any, where none is wanted."""
+    if query.moment is None or not document.timetable:
+        return False
+    timetable = read_timetable(document.timetable)
+    channels = set(query.channels) & set(document.channels) if query.channels else {None}
+    languages = set(query.languages) & set(document.languages) if query.languages else {None}
+    return any(
+        timetable.days(year_end=year_end, channel=channel, language=language)
+        .answer(query.moment)
+        .state
+        is OpenState.open
+        for channel in channels
+        for language in languages
     )
 
 

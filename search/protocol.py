@@ -2,12 +2,14 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Protocol
 from uuid import UUID
 
 from models.errors import Unavailable
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
 
 
 class SearchUnavailable(Unavailable):
@@ -58,8 +60,12 @@ class SearchQuery:
     age: int | None = None
     ids: frozenset[UUID] | None = None
     """Only these, where a condition was answered by the database (distance)."""
-    timetables: frozenset[str] | None = None
-    """Only services with one of these timetables; `models.hours` says which are open when."""
+    moment: datetime | None = None
+    """When it is asked who is open; where channels or languages are wanted, by these."""
+    open_only: bool = False
+    """Only who is surely open at `moment`."""
+    always_open: bool = False
+    """Only who is there every hour of every day, without exception."""
     sort: Sort = Sort.relevance
     offset: int = 0
     limit: int = 20
@@ -82,6 +88,7 @@ class Matched:
 class Hits:
     """`ids` of one page in order; `total` over all pages; `facets[field][value]` counts.
 
+    `facets["open"]["open"]` counts who is open at the moment of the query, if it has one.
     `exact` counts the hits that hold every word, whatever the stage.
     """
 
@@ -129,6 +136,10 @@ class SearchDocument:
 class SearchBackend(Protocol):
     """One engine. Calls block and release the GIL where they can; run them in a thread."""
 
+    @property
+    def year_end(self) -> YearEnd:
+        """What it takes 年末年始 for where hours give no dates."""
+
     def search(self, query: SearchQuery) -> Hits: ...
 
     def suggest(self, text: str, limit: int) -> Sequence[str]: ...
@@ -141,9 +152,6 @@ class SearchBackend(Protocol):
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Replace everything while searching goes on; the number of documents now held."""
 
-    def timetables(self) -> Sequence[str]:
-        """All different timetables of the documents, without the empty one."""
-
     def count(self) -> int: ...
 
     def state(self) -> Hashable | None:
@@ -152,8 +160,13 @@ class SearchBackend(Protocol):
     def is_current(self) -> bool:
         """Whether the index was made by this version of the analysis and can be used."""
 
+    def is_ending(self) -> bool:
+        """Whether the dates for which it knows the hours run out; it answers on, more slowly."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
     directory: Path
     kind: Literal["embedded"] = "embedded"
+    year_end: YearEnd = DEFAULT_YEAR_END
+    """What 年末年始 means where hours give no dates."""

@@ -11,6 +11,6 @@ def open_backend(settings: SearchSettings, synonyms: Synonyms | None = None) -> 
     """Opens nothing yet: an index that is missing or damaged shows when it is used."""
     match settings.kind:
         case "embedded":
-            return EmbeddedBackend(settings.directory, synonyms)
+            return EmbeddedBackend(settings.directory, synonyms, year_end=settings.year_end)
         case _:
             assert_never(settings.kind)

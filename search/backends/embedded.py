@@ -1,8 +1,9 @@
 """The search engine inside the application: tantivy behind the search protocol."""
 
 import threading
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +11,16 @@ from uuid import UUID
 import tantivy
 from tantivy import Query
 
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
+from models.hours.open_index import DateSpan
 from search.backends.embedded_answer import Question
+from search.backends.embedded_days import (
+    OpenTerms,
+    is_ending,
+    read_span,
+    today_in_japan,
+    write_span,
+)
 from search.backends.embedded_faults import engine_faults
 from search.backends.embedded_fields import (
     index_version,
@@ -40,8 +50,17 @@ _LONGEST_PREFIX = 40
 class EmbeddedBackend:
     """Reads the index other processes write; writes it when no other process does."""
 
-    def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
-        self._store = IndexStore(directory, index_version())
+    def __init__(
+        self,
+        directory: Path,
+        synonyms: Synonyms | None = None,
+        *,
+        year_end: YearEnd = DEFAULT_YEAR_END,
+        today: Callable[[], date] = today_in_japan,
+    ) -> None:
+        self._store = IndexStore(directory, index_version(year_end))
+        self.year_end = year_end
+        self._today = today
         self._planner = Planner(curated() if synonyms is None else synonyms)
         self._lock = threading.Lock()
         self._open: OpenIndex | None = None
@@ -66,12 +85,12 @@ class EmbeddedBackend:
         return tuple(islice(ranked, limit))
 
     def put(self, documents: Iterable[SearchDocument]) -> None:
-        with self._writer() as writer:
+        with self._writer() as (writer, open_terms):
             for document in documents:
-                _add(writer, document, replacing=True)
+                _add(writer, document, open_terms, replacing=True)
 
     def delete(self, ids: Iterable[UUID]) -> None:
-        with self._writer() as writer:
+        with self._writer() as (writer, _):
             for id in ids:
                 with engine_faults():
                     writer.delete_documents_by_term("id", str(id))
@@ -82,10 +101,12 @@ class EmbeddedBackend:
             try:
                 with engine_faults():
                     index = with_tokenizers(tantivy.Index(make_schema(), path=str(path)))
+                    open_terms = OpenTerms(DateSpan.around(self._today()), self.year_end)
+                    write_span(path, open_terms.span)
                 with _committing(index, _REBUILD_BYTES) as writer:
                     seen: set[UUID] = set()
                     for document in documents:
-                        _add(writer, document, replacing=document.id in seen)
+                        _add(writer, document, open_terms, replacing=document.id in seen)
                         seen.add(document.id)
             except BaseException:
                 discard(path)
@@ -93,9 +114,6 @@ class EmbeddedBackend:
             with engine_faults():
                 self._store.make_current(path)
         return self.count()
-
-    def timetables(self) -> Sequence[str]:
-        return self._snapshot().timetables
 
     def count(self) -> int:
         return self._snapshot().searcher.num_docs
@@ -117,16 +135,22 @@ class EmbeddedBackend:
         except SearchUnavailable:
             return False
 
+    def is_ending(self) -> bool:
+        try:
+            return is_ending(self._snapshot().opens.span, self._today())
+        except SearchUnavailable:
+            return False
+
     @contextmanager
-    def _writer(self) -> Iterator[tantivy.IndexWriter]:
+    def _writer(self) -> Iterator[tuple[tantivy.IndexWriter, OpenTerms]]:
         with self._store.writing():
             # Opened under the lock: a rebuild may have finished a moment ago.
             self._snapshot()
-            index = self._open.index if self._open else None
-            if index is None:
+            opened = self._open
+            if opened is None:
                 raise SearchUnavailable("There is no search index yet.")
-            with _committing(index, _WRITER_BYTES) as writer:
-                yield writer
+            with _committing(opened.index, _WRITER_BYTES) as writer:
+                yield writer, opened.open_terms
 
     def _snapshot(self) -> Snapshot:
         """The index as it is now; cheap where nothing has changed."""
@@ -146,7 +170,8 @@ class EmbeddedBackend:
 
     def _opened(self, named: Stamp | None) -> OpenIndex | None:
         path = self._store.current()
-        if path is None or named is None:
+        span = None if path is None else read_span(path)
+        if path is None or named is None or span is None:
             return None
         try:
             with engine_faults():
@@ -154,11 +179,17 @@ class EmbeddedBackend:
                 index.config_reader(reload_policy="manual")
         except SearchUnavailable:
             return None
-        return OpenIndex(path, index, named)
+        return OpenIndex(path, index, named, OpenTerms(span, self.year_end))
 
 
-def _add(writer: tantivy.IndexWriter, document: SearchDocument, *, replacing: bool) -> None:
-    made = to_engine(document)
+def _add(
+    writer: tantivy.IndexWriter,
+    document: SearchDocument,
+    open_terms: OpenTerms,
+    *,
+    replacing: bool,
+) -> None:
+    made = to_engine(document, open_terms)
     with engine_faults():
         if replacing:
             writer.delete_documents_by_term("id", str(document.id))

@@ -1,40 +1,28 @@
 """One question put to one state of the embedded index."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from uuid import UUID
 
 import tantivy
 from tantivy import Query
 
-from search.backends.embedded_fields import FACETS
-from search.backends.embedded_queries import WHOLE_COUNTRY, filtered
+from search.backends.embedded_facets import FacetCounts, Filters, Result
+from search.backends.embedded_queries import filtered
 from search.backends.embedded_reader import Snapshot
 from search.plan import Plan
 from search.planner import Planner, relaxations
 from search.protocol import Hits, SearchQuery, Sort, Stage
 
 _ENOUGH_HITS = 5
-_MOST_VALUES = 2_200
-"""More than there are municipalities, the largest facet."""
-
-
-class _Result(Protocol):
-    """What the engine returns; its own type stub forgets the count."""
-
-    @property
-    def count(self) -> int: ...
-
-    @property
-    def hits(self) -> Sequence[tuple[object, tantivy.DocAddress]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     core: Query
-    result: "_Result"
+    result: Result
     exact: int
     stage: Stage
 
@@ -46,7 +34,7 @@ class Question:
         self._query = query
         self._snapshot = snapshot
         self._plan: Plan = planner.plan(query.text, snapshot)
-        self._filters = snapshot.queries.filters(query)
+        self._filters = Filters(query, snapshot)
         self._nearness = snapshot.queries.by_distance(query.areas) if query.areas else None
 
     def answer(self) -> Hits:
@@ -57,7 +45,7 @@ class Question:
             total=result.count,
             exact=answer.exact,
             stage=answer.stage,
-            facets=self._facets(answer.core) if self._query.facets else {},
+            facets=self._facets(answer.core, result.count),
             matched=self._plan.matched(),
         )
 
@@ -83,7 +71,7 @@ class Question:
                 break
         return answer
 
-    def _search(self, core: Query) -> _Result:
+    def _search(self, core: Query) -> Result:
         query, searcher = self._query, self._snapshot.searcher
         offset, limit = self._window()
         browsing = not self._plan.words and self._nearness is None
@@ -93,47 +81,21 @@ class Question:
         elif query.sort is Sort.updated or browsing:
             order = {"order_by_field": "updated"}
         lifting = None if order else self._nearness
-        wanted = filtered(core, self._filters.values(), lifting=lifting)
-        return cast("_Result", searcher.search(wanted, limit, offset=offset, **order))
+        wanted = filtered(core, self._filters.all(), lifting=lifting)
+        return cast("Result", searcher.search(wanted, limit, offset=offset, **order))
 
     def _window(self) -> tuple[int, int]:
         """Offset and limit the engine can bear: it keeps room for both, and refuses zero."""
         held = max(self._snapshot.documents(), 1)
         return min(max(self._query.offset, 0), held), min(max(self._query.limit, 1), held)
 
-    def _page(self, result: _Result) -> Iterator[tantivy.DocAddress]:
+    def _page(self, result: Result) -> Iterator[tantivy.DocAddress]:
         return (at for _, at in islice(result.hits, max(self._query.limit, 0)))
 
     def _id(self, at: tantivy.DocAddress) -> str:
         return str(self._snapshot.searcher.doc(at).get_first("id"))
 
-    def _facets(self, core: Query) -> dict[str, dict[str, int]]:
-        """Counts by value. What is chosen in a facet does not narrow that facet's own counts."""
-        chosen = [name for name in FACETS if name in self._filters]
-        counts = self._counted(core, [name for name in FACETS if name not in chosen], None)
-        for name in chosen:
-            counts |= self._counted(core, [name], name)
-        counts["areas"] = self._with_the_country(core, counts["areas"])
-        return {name: counts[name] for name in FACETS}
-
-    def _with_the_country(self, core: Query, counts: Mapping[str, int]) -> dict[str, int]:
-        """Everything lies within the country; what counts for it is what serves all of it."""
-        filters = [query for name, query in self._filters.items() if name != "areas"]
-        serving = filtered(core, [*filters, self._snapshot.queries.whole_country()])
-        national = cast("_Result", self._snapshot.searcher.search(serving, 1)).count
-        rest = {code: count for code, count in counts.items() if code != WHOLE_COUNTRY}
-        return rest | ({WHOLE_COUNTRY: national} if national else {})
-
-    def _counted(
-        self, core: Query, names: Sequence[str], without: str | None
-    ) -> dict[str, dict[str, int]]:
-        filters = [query for name, query in self._filters.items() if name != without]
-        wanted = {name: {"terms": {"field": FACETS[name], "size": _MOST_VALUES}} for name in names}
-        if not wanted:
+    def _facets(self, core: Query, total: int) -> dict[str, dict[str, int]]:
+        if not self._query.facets:
             return {}
-        found = self._snapshot.searcher.aggregate(filtered(core, filters), wanted)
-        return {name: _by_value(found[name]) for name in names}
-
-
-def _by_value(aggregation: Mapping[str, Sequence[Mapping[str, str | int]]]) -> dict[str, int]:
-    return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in aggregation["buckets"]}
+        return FacetCounts(self._query, self._snapshot, self._filters).of(core, total)

@@ -3,14 +3,19 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
 import tantivy
 
+from models import hours
+from models.areas import NATION
+from models.hours.calendar import YearEnd
 from search import documents
 from search.analyzer import Word, analyze, analyzer_version, bigrams, numbers
+from search.backends.embedded_days import OpenTerms
 from search.folding import katakana, loose
 from search.morphemes import Part
 from search.protocol import SearchDocument
@@ -33,11 +38,18 @@ FACETS = {
 NUMBERS = ("minimum_age", "maximum_age", "updated")
 
 
-def index_version() -> str:
-    """Names an index by everything that decides what is in it."""
+@lru_cache(maxsize=4)
+def index_version(year_end: YearEnd) -> str:
+    """Names an index by everything that decides what is in it, the reading of hours included.
+
+    That is the code this process runs, whatever happens to its files later.
+    """
     digest = hashlib.sha256(Path(__file__).read_bytes())
     digest.update(Path(documents.__file__).read_bytes())
-    digest.update(f"{analyzer_version()}\n{version('tantivy')}".encode())
+    for file in sorted(Path(hours.__file__).parent.rglob("*.py")):
+        digest.update(file.read_bytes())
+    versions = analyzer_version(), version("tantivy"), version("holidays"), str(year_end)
+    digest.update("\n".join(versions).encode())
     return digest.hexdigest()[:12]
 
 
@@ -48,7 +60,7 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_SPACED, index_option=option)
     for name in (*FACETS.values(), "name_key"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("areas", "suggestions", "timetable"):
+    for name in ("areas", "suggestions", "timetable", "opens"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in NUMBERS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
@@ -66,7 +78,7 @@ def clean(value: str) -> str:
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
-def to_engine(document: SearchDocument) -> tantivy.Document:
+def to_engine(document: SearchDocument, open_terms: OpenTerms) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text("id", str(document.id))
     texts = (
@@ -90,6 +102,9 @@ def to_engine(document: SearchDocument) -> tantivy.Document:
     for suggestion in _suggestions(document):
         made.add_text("suggestions", suggestion)
     _add_facets(made, document)
+    if document.timetable:
+        for term in open_terms.of(document):
+            made.add_text("opens", clean(term))
     return made
 
 
@@ -99,9 +114,13 @@ def _sentences(text: str) -> list[str]:
 
 
 def _add_facets(made: tantivy.Document, document: SearchDocument) -> None:
-    for name in ("areas", "areas_within", "topics", "languages", "channels", "flags"):
+    for name in ("areas", "topics", "languages", "channels", "flags"):
         for value in dict.fromkeys(getattr(document, name)):
             made.add_text(name, clean(value))
+    for value in dict.fromkeys(document.areas_within):
+        # Everything lies within the country; what counts for it is what serves all of it.
+        if value != NATION or NATION in document.areas:
+            made.add_text("areas_within", clean(value))
     made.add_text("kind", clean(document.kind))
     made.add_text("level", clean(document.level))
     made.add_text("name_key", clean(document.name_key))

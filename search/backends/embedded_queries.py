@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import Occur, Query
 
+from models.areas import NATION
+from models.hours.open_index import ALWAYS_OPEN
 from search.backends.embedded_fields import FACETS, clean
 from search.plan import Every, Node, Phrase, Plan, Source, Term
 from search.planner import Relaxed
@@ -16,7 +18,6 @@ _OTHER_WAYS = 0.1
 _HOLDS_EVERY_WORD = 8_000.0
 _SERVES_THE_AREA = 2_000.0
 _CONTAINS_THE_AREA = 1_000.0
-WHOLE_COUNTRY = "JP"
 _FIELDS = {
     Source.keys: "all",
     Source.readings: "readings",
@@ -51,15 +52,15 @@ class QueryMaker:
         made: dict[str, Query] = {}
         for name, field in FACETS.items():
             if name != "areas" and (values := getattr(query, name)):
-                made[name] = self._one_of(field, values)
+                made[name] = self.one_of(field, values)
         if query.areas:
             made["areas"] = self._areas(query.areas)
         if query.age is not None:
             made["age"] = self._age(query.age)
         if query.ids is not None:
-            made["ids"] = self._one_of("id", map(str, query.ids))
-        if query.timetables is not None:
-            made["timetables"] = self._one_of("timetable", query.timetables)
+            made["ids"] = self.one_of("id", map(str, query.ids))
+        if query.always_open:
+            made["always_open"] = self.one_of("opens", [ALWAYS_OPEN])
         return made
 
     def by_distance(self, areas: Sequence[AreaFilter]) -> Query | None:
@@ -67,22 +68,19 @@ class QueryMaker:
         codes, ancestors = _codes(areas)
         if not codes:
             return None
-        steps = [Query.const_score_query(self._one_of("areas_within", codes), _SERVES_THE_AREA)]
+        steps = [Query.const_score_query(self.one_of("areas_within", codes), _SERVES_THE_AREA)]
         if ancestors:
-            wider = self._one_of("areas", ancestors)
+            wider = self.one_of("areas", ancestors)
             steps.append(Query.const_score_query(wider, _CONTAINS_THE_AREA))
         return Query.disjunction_max_query(steps, 0.0)
 
     def _areas(self, areas: Sequence[AreaFilter]) -> Query:
         codes, ancestors = _codes(areas)
-        serving = self._one_of("areas", [*codes, *ancestors, WHOLE_COUNTRY])
+        serving = self.one_of("areas", [*codes, *ancestors, NATION])
         wishes: list[Wish] = [(Occur.Should, serving)]
         if codes:
-            wishes.append((Occur.Should, self._one_of("areas_within", codes)))
+            wishes.append((Occur.Should, self.one_of("areas_within", codes)))
         return Query.boolean_query(wishes)
-
-    def whole_country(self) -> Query:
-        return self._one_of("areas", [WHOLE_COUNTRY])
 
     def _age(self, age: int) -> Query:
         unsigned = tantivy.FieldType.Unsigned
@@ -100,7 +98,7 @@ class QueryMaker:
             ]
         )
 
-    def _one_of(self, field: str, values: Iterable[str]) -> Query:
+    def one_of(self, field: str, values: Iterable[str]) -> Query:
         cleaned = [clean(value) for value in values]
         if len(cleaned) == 1:
             return Query.term_query(self._schema, field, cleaned[0], index_option="basic")
@@ -155,6 +153,6 @@ def filtered(core: Query, filters: Iterable[Query], *, lifting: Query | None = N
 
 def _codes(areas: Sequence[AreaFilter]) -> tuple[list[str], list[str]]:
     """The areas, and what contains them; without the country, which contains everything."""
-    codes = list(dict.fromkeys(area.code for area in areas if area.code != WHOLE_COUNTRY))
+    codes = list(dict.fromkeys(area.code for area in areas if area.code != NATION))
     ancestors = dict.fromkeys(code for area in areas for code in area.ancestors)
-    return codes, [code for code in ancestors if code not in codes and code != WHOLE_COUNTRY]
+    return codes, [code for code in ancestors if code not in codes and code != NATION]

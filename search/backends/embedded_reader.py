@@ -5,7 +5,10 @@ from pathlib import Path
 
 import tantivy
 
+from models.hours.open_index import WAY_MARK
+from search.backends.embedded_days import OpenTerms
 from search.backends.embedded_faults import engine_faults
+from search.backends.embedded_open import FarMoments, OpenQueries
 from search.backends.embedded_queries import QueryMaker
 from search.backends.embedded_store import Stamp, stamp
 from search.lexicon import Lexicon
@@ -13,9 +16,12 @@ from search.protocol import SearchUnavailable
 
 
 class OpenIndex:
-    def __init__(self, path: Path, index: tantivy.Index, named: Stamp) -> None:
+    def __init__(
+        self, path: Path, index: tantivy.Index, named: Stamp, open_terms: OpenTerms
+    ) -> None:
         self.index = index
         self.named = named
+        self.open_terms = open_terms
         self._meta = path / "meta.json"
         self._stamp: Stamp | None = None
         self._snapshot: Snapshot | None = None
@@ -32,7 +38,7 @@ class OpenIndex:
         if self._snapshot is None or now != self._stamp:
             with engine_faults():
                 self.index.reload()
-                self._snapshot = Snapshot(self.index.searcher(), self.index.schema)
+                self._snapshot = Snapshot(self.index.searcher(), self.index.schema, self.open_terms)
             self._stamp = now
         return self._snapshot
 
@@ -40,9 +46,18 @@ class OpenIndex:
 class Snapshot:
     """One state of the index. It also is the vocabulary the planner asks."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, schema: tantivy.Schema, open_terms: OpenTerms
+    ) -> None:
         self.searcher = searcher
         self.queries = QueryMaker(schema)
+        told = (term for term, _ in searcher.terms_with_prefix("opens", WAY_MARK))
+        self.opens = OpenQueries(
+            self.queries,
+            open_terms.span,
+            frozenset(told),
+            FarMoments(self._timetables, open_terms.year_end),
+        )
 
     def documents(self) -> int:
         return self.searcher.num_docs
@@ -56,8 +71,8 @@ class Snapshot:
     def pair_frequency(self, pair: str) -> int:
         return self.searcher.doc_freq("letters", pair)
 
-    @cached_property
-    def timetables(self) -> tuple[str, ...]:
+    def _timetables(self) -> tuple[str, ...]:
+        """All different ones of the documents, without the empty one."""
         return tuple(term for term, _ in self.searcher.terms_with_prefix("timetable", ""))
 
     def lexicon(self) -> Lexicon:

@@ -15,7 +15,6 @@ from search.protocol import (
     Sort,
 )
 from tests.search.asking import (
-    ALWAYS,
     ANY_TEXT,
     CHUO_KU,
     HOKKAIDO,
@@ -77,12 +76,6 @@ def test_ages(library: SearchBackend, names: Names) -> None:
     assert "LINE相談よるべ" not in child
     assert "こども食堂ぽてと" not in found(library, names, age=19)
     assert "手話カフェ八重" in found(library, names, age=130)
-
-
-def test_timetables(library: SearchBackend, names: Names) -> None:
-    assert library.timetables() == (ALWAYS,)
-    assert found(library, names, timetables=frozenset({ALWAYS})) == ["こころの電話あかり"]
-    assert found(library, names, timetables=frozenset()) == []
 
 
 def test_only_these(library: SearchBackend, services: list[SearchDocument]) -> None:
