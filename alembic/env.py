@@ -25,6 +25,8 @@ def _migrate(connection: Connection) -> None:
         connection.execute(text("SET lock_timeout = '5s'"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         connection.commit()
+    if connection.dialect.name == "sqlite":
+        _set_foreign_keys(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=metadata,
@@ -35,9 +37,25 @@ def _migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if connection.dialect.name == "sqlite":
+        connection.commit()
+        _set_foreign_keys(connection, "ON")
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise RuntimeError(f"a migration left rows behind that belong to nothing: {broken}")
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
         connection.commit()
+
+
+def _set_foreign_keys(connection: Connection, how: str) -> None:
+    """SQLite changes a table by dropping it, which would take all that hangs on it along.
+
+    The switch does nothing inside a transaction, so it goes past SQLAlchemy, which begins one.
+    """
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={how}")
+    cursor.close()
 
 
 async def _run() -> None:

@@ -20,3 +20,9 @@ def choice(kind: type[StrEnum]) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class WrittenJson(str):
+    """JSON that is text already: a JSON column takes it as it is, and nothing is made twice."""
+
+    __slots__ = ()

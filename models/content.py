@@ -5,15 +5,16 @@ revision keeps one whole. Text is kept as the source wrote it; what is derived f
 (normalised numbers, documents, index) is derived again whenever it is needed.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
     model_validator,
 )
 
@@ -29,22 +30,16 @@ from models.vocabulary import (
     VerificationStatus,
 )
 
-
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("text holds a NUL character, which no database of ours can keep")
-    return text
-
+_WITHOUT_NUL = r"\A[^\x00]*\z"
+"""No database of ours can keep a NUL character. A pattern is checked without a call to Python."""
 
 Line = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
-    AfterValidator(_without_nul),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_WITHOUT_NUL),
 ]
 Text = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
-    AfterValidator(_without_nul),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=_WITHOUT_NUL),
 ]
 
 
@@ -153,7 +148,19 @@ class PrintedText(Content):
     """A cell of the source kept to the letter, with the name of its column."""
 
     column: Line
-    text: Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_without_nul)]
+    text: Annotated[str, StringConstraints(max_length=20_000, pattern=_WITHOUT_NUL)]
+
+
+_PRINTED = TypeAdapter(tuple[PrintedText, ...])
+
+
+def printed_cells(cells: Mapping[str, str]) -> tuple[PrintedText, ...]:
+    """The cells of a row that say something, to the letter. Quicker than one by one.
+
+    Raises ValueError for a text no record can hold.
+    """
+    said = [{"column": column, "text": text} for column, text in cells.items() if text.strip()]
+    return _PRINTED.validate_python(said)
 
 
 class OrganizationContent(Content):

@@ -8,6 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.columns import WrittenJson
+
 
 class Sessions:
     """Sessions that read, `sessions()`, and transactions that write, `sessions.begin()`.
@@ -101,4 +103,6 @@ def _only_read(connection: Any, _: object) -> None:
 
 
 def _readable_json(value: Any) -> str:
+    if isinstance(value, WrittenJson):
+        return str(value)
     return json.dumps(value, ensure_ascii=False)

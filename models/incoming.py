@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -12,6 +13,7 @@ NAMESPACE = UUID("6f1d3f0e-2f0b-5c53-9d7e-6d61646f6775")
 """Root of all ids made from a source and its raw key. Changing it changes every id."""
 
 
+@lru_cache(maxsize=16_384)
 def record_id(source: str, record_type: RecordType, key: str) -> UUID:
     """The id of an imported record: the same raw key of the same source is always the same id."""
     return uuid5(NAMESPACE, f"{source}\n{record_type}\n{key}")
@@ -39,12 +41,14 @@ class IncomingService:
 class IncomingRecord:
     """One organization and its services. `key` is raw text of the source, never cleaned.
 
-    `place` names where in the file it stands ("line 1740", "Sheet1!A3").
+    Rows of one source may share an organization: its key and content are then the same in each.
+    It is None where an earlier row of the run has brought it. `place` names where in the file it
+    stands ("line 1740", "Sheet1!A3").
     """
 
     key: str
     place: str
-    organization: OrganizationContent
+    organization: OrganizationContent | None
     services: tuple[IncomingService, ...]
 
 
@@ -59,6 +63,16 @@ class IncomingWindow:
     url: str | None = None
     service_key: str | None = None
     """Raw key of a service of the same source that is this window."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row of a source that could not become a record. `number` counts from 1."""
+
+    number: int
+    place: str
+    reason: str
+    raw: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import Record, now
+from models.base import Record, id_in_time, now
 from models.columns import choice
 from models.vocabulary import RecordType
 
@@ -15,10 +15,12 @@ from models.vocabulary import RecordType
 class Revision(Record, table=True):
     """One change of one record; `content` is the whole record as it was after it."""
 
-    __table_args__ = (UniqueConstraint("record_type", "record_id", "number"),)
+    # An id is used once, whatever it is the id of; by it records are asked for.
+    __table_args__ = (UniqueConstraint("record_id", "number"),)
 
+    id: UUID = Field(default_factory=id_in_time, primary_key=True)
     record_type: RecordType = Field(sa_type=choice(RecordType))
-    record_id: UUID = Field(index=True)
+    record_id: UUID
     number: int
     action: str = Field(max_length=20)
     content: dict[str, Any] = Field(sa_type=JSON)
@@ -53,7 +55,7 @@ class Tombstone(SQLModel, table=True):
     record_type: RecordType = Field(sa_type=choice(RecordType))
     name: str
     reason: str = Field(max_length=40)
-    merged_into: UUID | None = None
+    merged_into: UUID | None = Field(default=None, index=True)
     created_at: datetime = Field(default_factory=now, index=True)
 
 

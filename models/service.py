@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, Text
+from sqlalchemy import JSON, Index, Text, text
 from sqlmodel import Field
 
 from models.base import Record, TimedRecord, now
@@ -19,7 +19,17 @@ class Service(TimedRecord, table=True):
     """
 
     # Lists are counted and paged by id among what is listed: both come from this index alone.
-    __table_args__ = (Index("ix_service_listed_id", "listed", "id"),)
+    # What is not listed, and may be a million drafts, is not in it.
+    __table_args__ = (
+        Index(
+            "ix_service_listed_id",
+            "id",
+            sqlite_where=text("listed IS 1"),
+            postgresql_where=text("listed IS true"),
+        ),
+        # Staff page through a million drafts, those that changed last first.
+        Index("ix_service_state_newest", "publication", "updated_at", "id"),
+    )
 
     organization_id: UUID = Field(foreign_key="organization.id", ondelete="CASCADE", index=True)
     program_id: UUID | None = Field(default=None, foreign_key="program.id", index=True)
@@ -50,9 +60,7 @@ class Service(TimedRecord, table=True):
     interpreter: bool | None = None
     foreign_language: bool | None = None
     lgbtq: bool | None = None
-    publication: Publication = Field(
-        default=Publication.draft, sa_type=choice(Publication), index=True
-    )
+    publication: Publication = Field(default=Publication.draft, sa_type=choice(Publication))
     listed: bool = Field(
         default=False, description="The service and its organization are both public."
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import Record, now
+from models.base import Record, id_in_time, now
 from models.columns import choice
 from models.vocabulary import RecordType
 
@@ -49,10 +49,11 @@ class QuarantinedRow(Record, table=True):
 class Provenance(Record, table=True):
     """Which place of which source a record was made from, last time it was read."""
 
-    __table_args__ = (UniqueConstraint("record_type", "record_id", "source_slug"),)
+    __table_args__ = (UniqueConstraint("record_id", "source_slug"),)
 
+    id: UUID = Field(default_factory=id_in_time, primary_key=True)
     record_type: RecordType = Field(sa_type=choice(RecordType))
-    record_id: UUID = Field(index=True)
+    record_id: UUID
     source_slug: str = Field(foreign_key="information_source.slug", index=True)
     raw_key: str
     place: str
@@ -61,6 +62,10 @@ class Provenance(Record, table=True):
         default_factory=dict,
         sa_type=JSON,
         description="The record as the source said it last; what differs now, people changed.",
+    )
+    said_number: int | None = Field(
+        default=None,
+        description="The revision that says just what the source said last; `said` is empty then.",
     )
     printed: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     first_run_id: UUID = Field(foreign_key="import_run.id")

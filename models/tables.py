@@ -2,8 +2,16 @@
 
 from sqlmodel import SQLModel
 
+from models.account import Account, AccountSession, KnownBrowser, SignInAttempt
 from models.area import Area, DefaultWindow, ServiceArea
 from models.contact import Contact, ContactChannel, Language, Phone
+from models.duplicate import (
+    ComparedRecord,
+    ComparisonKey,
+    DuplicateDecision,
+    DuplicatePair,
+    DuplicateSearch,
+)
 from models.index_request import IndexRequest
 from models.location import Accessibility, Address, Location, ServiceAtLocation
 from models.organization import Funding, Organization, OrganizationIdentifier, Program
@@ -22,24 +30,34 @@ from models.service import (
 )
 from models.source import ImportRun, InformationSource, Provenance, QuarantinedRow
 from models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
+from models.upload import ImportSlot, SettledDifference, TableProfile, Upload
 from models.verification import Verification
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "Accessibility",
+    "Account",
+    "AccountSession",
     "Address",
     "Area",
     "Attachment",
     "Attribute",
+    "ComparedRecord",
+    "ComparisonKey",
     "Contact",
     "ContactChannel",
     "CostOption",
     "DefaultWindow",
+    "DuplicateDecision",
+    "DuplicatePair",
+    "DuplicateSearch",
     "Funding",
     "ImportRun",
+    "ImportSlot",
     "IndexRequest",
     "InformationSource",
+    "KnownBrowser",
     "Language",
     "Location",
     "Metadata",
@@ -58,11 +76,15 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceCapacity",
+    "SettledDifference",
     "ShortLink",
+    "SignInAttempt",
+    "TableProfile",
     "Taxonomy",
     "TaxonomyTerm",
     "Tombstone",
     "Unit",
+    "Upload",
     "Url",
     "Verification",
     "metadata",

@@ -10,6 +10,7 @@ from models.organization import Organization
 from models.reference_file import ReferenceFile
 from models.repositories.documents import DocumentRepository
 from models.service import Service
+from models.vocabulary import Publication
 
 NAME = "stored documents"
 CHUNK = 500
@@ -37,7 +38,8 @@ async def refresh_outdated_documents(session: AsyncSession) -> int:
         return 0
     documents = DocumentRepository(session)
     organizations = list(await session.exec(select(Organization.id)))
-    services = list(await session.exec(select(Service.id).order_by(col(Service.id))))
+    written = select(Service.id).where(Service.publication != Publication.draft)
+    services = list(await session.exec(written.order_by(col(Service.id))))
     for start in range(0, len(organizations), CHUNK):
         await documents.refresh(organizations=organizations[start : start + CHUNK])
     known = known or ReferenceFile(name=NAME, sha256=version)

@@ -24,6 +24,7 @@ from models.index_request import IndexRequest
 from models.location import Address, Location, ServiceAtLocation
 from models.organization import Organization
 from models.repositories.areas import AreaRepository
+from models.repositories.revisions import last_revisions
 from models.repositories.service_rows import StoredParts, service_content, stored_verifications
 from models.revision import ShortLink
 from models.schedule import Schedule
@@ -31,7 +32,7 @@ from models.service import Notice, Service, Url
 from models.source import InformationSource, Provenance
 from models.taxonomy import Attribute, TaxonomyTerm
 from models.verification import Verification
-from models.vocabulary import PUBLIC, RecordType
+from models.vocabulary import PUBLIC, Publication, RecordType
 
 Child = TypeVar("Child", bound=SQLModel)
 
@@ -56,7 +57,11 @@ class DocumentRepository:
         for chunk in _chunks(organizations):
             ids |= set(
                 await self.session.exec(
-                    select(Service.id).where(col(Service.organization_id).in_(chunk))
+                    select(Service.id).where(
+                        col(Service.organization_id).in_(chunk),
+                        # A draft has no document, and there may be very many of them.
+                        col(Service.publication) != Publication.draft,
+                    )
                 )
             )
             texts = [
@@ -79,11 +84,21 @@ class DocumentRepository:
         return dict(iter(rows))
 
     async def stored_services(self, ids: Sequence[UUID]) -> list[StoredService]:
-        """Services with their content read back from the tables."""
+        """Services with their content read back: of a draft from its revision, else the tables."""
         rows = await self.session.exec(select(Service).where(col(Service.id).in_(ids)))
         services = list(rows)
-        parts = await self._parts(ids)
-        return [StoredService(row, service_content(row, parts[row.id])) for row in services]
+        drafts = [row.id for row in services if row.publication is Publication.draft]
+        said = await last_revisions(self.session, drafts)
+        parts = await self._parts([row.id for row in services if row.id not in said])
+        return [
+            StoredService(
+                row,
+                ServiceContent.model_validate(said[row.id].content)
+                if row.id in said
+                else service_content(row, parts[row.id]),
+            )
+            for row in services
+        ]
 
     async def _refresh_services(
         self, ids: Sequence[UUID], areas: AreaTree, topics: dict[str, str]

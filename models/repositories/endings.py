@@ -1,13 +1,13 @@
 """How records end: a tombstone stays, the id is never used again, and links go on working."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import delete, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.area import DefaultWindow
-from models.base import now
+from models.base import id_in_time, now
 from models.change_watch import announce_change
 from models.errors import BadRequest, Conflict, NotFound
 from models.incoming import Origin
@@ -16,6 +16,7 @@ from models.location import Location, ServiceAtLocation
 from models.organization import Organization
 from models.repositories.documents import DocumentRepository
 from models.repositories.records import RecordRepository
+from models.repositories.revisions import last_revisions
 from models.revision import Revision, Tombstone
 from models.service import Service
 from models.taxonomy import Attribute
@@ -81,6 +82,12 @@ class EndingRepository:
                 .where(col(Service.organization_id) == id)
                 .values(organization_id=merged_into, updated_at=now())
             )
+            # They would end with the organization, and the services lose their addresses.
+            await self.session.exec(
+                update(Location)
+                .where(col(Location.organization_id) == id)
+                .values(organization_id=merged_into)
+            )
         await self.session.exec(delete(Organization).where(col(Organization.id) == id))
         await DocumentRepository(self.session).refresh(services=services)
         await announce_change(self.session)
@@ -88,13 +95,13 @@ class EndingRepository:
     async def _bury(
         self, kind: RecordType, id: UUID, origin: Origin, merged_into: UUID | None
     ) -> None:
-        last = (await self.records.last_revisions([id])).get(id)
+        last = (await last_revisions(self.session, [id])).get(id)
         if last is None or await self.session.get(Tombstone, id) is not None:
             raise NotFound(kind, id)
         action = "merge" if merged_into else "delete"
         number = last.number + 1
         revision = {
-            "id": uuid5(id, f"revision\n{number}"),
+            "id": id_in_time(),
             "record_type": kind,
             "record_id": id,
             "number": number,

@@ -1,9 +1,9 @@
 """Runs of the importers: what came from which place of which file, and what could not come in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert, update
 from sqlmodel import col, select
@@ -12,16 +12,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.area import DefaultWindow
 from models.base import now
 from models.change_watch import announce_change
-from models.content import OrganizationContent, ServiceContent, canonical
-from models.incoming import Change, IncomingRecord, IncomingWindow, Origin, SourceInfo, record_id
+from models.content import OrganizationContent, ServiceContent
+from models.incoming import (
+    Change,
+    IncomingRecord,
+    IncomingWindow,
+    Origin,
+    RefusedRow,
+    SourceInfo,
+    record_id,
+)
 from models.organization import Organization
-from models.repositories.merging import merge
+from models.repositories.judging import judge
+from models.repositories.merged_ids import absorbed
+from models.repositories.provenance import Mention, ProvenanceRepository
 from models.repositories.records import (
     OrganizationWrite,
     RecordRepository,
     ServiceWrite,
     Write,
 )
+from models.repositories.revisions import LastRevision, chunks, last_revisions
 from models.revision import Tombstone
 from models.service import Service
 from models.source import ImportRun, InformationSource, Provenance, QuarantinedRow
@@ -32,11 +43,17 @@ CHUNK = 400
 
 
 class ImportRepository:
-    """Satisfies what `importers.run` asks for. Never commits: a dry run is a roll-back."""
+    """Satisfies what `importers.run` asks for. The caller commits: a dry run is a roll-back.
 
-    def __init__(self, session: AsyncSession) -> None:
+    Only `in_portions` a long file is committed part by part: a write lock of minutes would keep
+    everybody else from writing. A run that breaks off has no end, and importing again goes on.
+    """
+
+    def __init__(self, session: AsyncSession, *, in_portions: bool = False) -> None:
         self.session = session
+        self.in_portions = in_portions
         self.records = RecordRepository(session)
+        self.provenance = ProvenanceRepository(session)
 
     async def last_file(self, slug: str) -> tuple[str, str] | None:
         """(name, SHA-256) of the file that the newest run of this source read."""
@@ -71,66 +88,95 @@ class ImportRepository:
 
     async def shown(self, source: SourceInfo) -> frozenset[UUID]:
         """Ids of the public records that came from this source."""
-        public: set[UUID] = set()
-        for table in (Organization, Service):
+        found = frozenset(await self.public(source))
+        # A long file is read once more to compare; nobody else should wait to write meanwhile.
+        await self.end_portion()
+        return found
+
+    async def public(
+        self, source: SourceInfo, *, not_in: UUID | None = None
+    ) -> dict[UUID, RecordType]:
+        """The public records of this source; with `not_in` those that this run did not bring."""
+        conditions = [Provenance.source_slug == source.slug]
+        if not_in is not None:
+            conditions.append(Provenance.last_run_id != not_in)
+        found: dict[UUID, RecordType] = {}
+        for table, kind in (
+            (Organization, RecordType.organization),
+            (Service, RecordType.service),
+        ):
             rows = await self.session.exec(
                 select(table.id)
                 .join(Provenance, col(Provenance.record_id) == col(table.id))
-                .where(Provenance.source_slug == source.slug, col(table.publication).in_(PUBLIC))
+                .where(*conditions, col(table.publication).in_(PUBLIC))
             )
-            public |= set(rows)
-        return frozenset(public)
+            found |= dict.fromkeys(rows, kind)
+        if not_in is not None:
+            for id in await self._brought_by_another_name(found, not_in):
+                del found[id]
+        return found
 
-    async def put(
-        self, source: SourceInfo, incoming: Sequence[IncomingRecord], *, run_id: UUID
-    ) -> list[Change]:
-        """Store what is new or changed. What a person has set or ended stays as it is."""
-        origin = Origin(actor=IMPORTER, role=IMPORTER, source=source.slug, import_run_id=run_id)
-        changes: list[Change] = []
-        for start in range(0, len(incoming), CHUNK):
-            chunk = incoming[start : start + CHUNK]
-            writes = [write for record in chunk for write in _writes(source.slug, record)]
-            ids = [write.id for write in writes]
-            last = await self.records.last_revisions(ids)
-            said = await self._said(source.slug, ids)
-            ended = await self._ended(ids)
-            alive = [w for w in writes if w.id not in ended]
-            merged = [merge(w, last.get(w.id), said.get(w.id)) for w in alive]
-            await self._note_provenance(source.slug, chunk, run_id, start)
-            await self._note_said(source.slug, {w.id: canonical(w.content) for w in alive})
-            kept = {one.write.id: one.kept for one in merged}
-            stored = {
-                change.id: replace(change, kept=kept[change.id])
-                for change in await self.records.put([one.write for one in merged], origin)
-            }
-            changes += [stored.get(write.id) or _left_alone(write) for write in writes]
-        return changes
-
-    async def suspend_missing(
-        self, source: SourceInfo, *, seen: frozenset[UUID], run_id: UUID
-    ) -> list[Change]:
-        """Suspend what is public and is no longer in the source; nothing is deleted."""
-        rows = await self.session.exec(
-            select(Provenance.record_id, Provenance.record_type).where(
-                Provenance.source_slug == source.slug
+    async def _brought_by_another_name(self, ids: Collection[UUID], run_id: UUID) -> set[UUID]:
+        """Of these records those into which one was merged that this run brought."""
+        taken_in = await absorbed(self.session, ids)
+        living = {ended: id for id, merged in taken_in.items() for ended in merged}
+        found: set[UUID] = set()
+        for chunk in chunks(list(living)):
+            rows = await self.session.exec(
+                select(Provenance.record_id).where(
+                    col(Provenance.record_id).in_(chunk), Provenance.last_run_id == run_id
+                )
             )
-        )
-        gone = {id: kind for id, kind in rows if id not in seen}
-        gone = {id: gone[id] for id in gone.keys() - await self._ended(list(gone))}
-        last = await self.records.last_revisions(list(gone))
-        writes: list[Write] = []
+            found |= {living[ended] for ended in rows}
+        return found
+
+    async def suspensions(
+        self, gone: Mapping[UUID, RecordType]
+    ) -> tuple[dict[UUID, LastRevision], list[Write]]:
+        """(what these records say now, what they would say when suspended)."""
+        last = await last_revisions(self.session, list(gone))
         owners = await self._owners([id for id in gone if gone[id] is RecordType.service])
+        writes: list[Write] = []
         for id, kind in gone.items():
-            content = last[id].content
-            if Publication(content.get("publication", Publication.draft)) not in PUBLIC:
-                continue
-            suspended = content | {"publication": Publication.suspended}
+            suspended = last[id].content | {"publication": Publication.suspended}
             if kind is RecordType.organization:
                 writes.append(OrganizationWrite(id, OrganizationContent.model_validate(suspended)))
             else:
                 writes.append(
                     ServiceWrite(id, owners[id], ServiceContent.model_validate(suspended))
                 )
+        return last, writes
+
+    async def put(
+        self,
+        source: SourceInfo,
+        incoming: Sequence[IncomingRecord],
+        *,
+        run_id: UUID,
+        position: int = 0,
+    ) -> list[Change]:
+        """Store what is new or changed. What a person has set or ended stays as it is.
+
+        `position` is the place of the first of these records among all of the source.
+        """
+        origin = Origin(actor=IMPORTER, role=IMPORTER, source=source.slug, import_run_id=run_id)
+        changes: list[Change] = []
+        for start in range(0, len(incoming), CHUNK):
+            chunk = incoming[start : start + CHUNK]
+            judged = await judge(self.session, source.slug, chunk)
+            await self.provenance.note(
+                source.slug,
+                _mentions(source.slug, chunk, position + start, judged.drafts),
+                run_id,
+                known=judged.known,
+                said=judged.said,
+            )
+            await self.records.store(judged.alive, judged.compared, judged.last, origin)
+            changes += judged.changes
+        return changes
+
+    async def suspend_missing(self, source: SourceInfo, *, run_id: UUID) -> list[Change]:
+        """Suspend what is public and did not come with this run; nothing is deleted."""
         origin = Origin(
             actor=IMPORTER,
             role=IMPORTER,
@@ -138,14 +184,17 @@ class ImportRepository:
             import_run_id=run_id,
             reason="gone from the source",
         )
-        changes = await self.records.put(writes, origin)
-        said = await self._said(source.slug, [write.id for write in writes])
+        gone = await self.public(source, not_in=run_id)
+        changes: list[Change] = []
         left = {"publication": Publication.suspended.value}
-        await self._note_said(source.slug, {id: before | left for id, before in said.items()})
-        return [
-            Change(change.record_type, change.id, change.name, "suspended", change.fields)
-            for change in changes
-        ]
+        for chunk in chunks(list(gone)):
+            last, writes = await self.suspensions({id: gone[id] for id in chunk})
+            changes += await self.records.put(writes, origin)
+            said = await self.provenance.said(source.slug, chunk, last)
+            await self.provenance.note_said(
+                source.slug, {id: before | left for id, before in said.items()}
+            )
+        return [replace(change, action="suspended") for change in changes]
 
     async def put_windows(
         self, source: SourceInfo, windows: Sequence[IncomingWindow], *, run_id: UUID
@@ -173,31 +222,30 @@ class ImportRepository:
         await self.session.flush()
         await announce_change(self.session)
 
-    async def quarantine(
-        self, run_id: UUID, *, row: int, place: str, reason: str, raw: Mapping[str, str]
-    ) -> None:
-        entry = {"row": row, "place": place, "reason": reason, "raw": dict(raw)}
-        await self.session.exec(
-            insert(QuarantinedRow), params=[{"id": uuid4(), "import_run_id": run_id, **entry}]
-        )
+    async def quarantine(self, run_id: UUID, rows: Sequence[RefusedRow]) -> None:
+        entries = [
+            {
+                "id": uuid4(),
+                "import_run_id": run_id,
+                "row": row.number,
+                "place": row.place,
+                "reason": row.reason,
+                "raw": row.raw,
+            }
+            for row in rows
+        ]
+        if entries:
+            await self.session.exec(insert(QuarantinedRow), params=entries)
+
+    async def end_portion(self) -> None:
+        """Others may write between two portions of a long file, and see what is there so far."""
+        if self.in_portions:
+            await self.session.commit()
 
     async def finish_run(self, run_id: UUID, report: Mapping[str, Any]) -> None:
         await self.session.exec(
             update(ImportRun), params=[{"id": run_id, "finished_at": now(), "report": dict(report)}]
         )
-
-    async def _said(self, slug: str, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-        rows = await self.session.exec(
-            select(Provenance.record_id, Provenance.said).where(
-                Provenance.source_slug == slug, col(Provenance.record_id).in_(ids)
-            )
-        )
-        return {id: dict(said) for id, said in rows}
-
-    async def _note_said(self, slug: str, said: Mapping[UUID, dict[str, Any]]) -> None:
-        rows = [{"id": _provenance_id(slug, id), "said": content} for id, content in said.items()]
-        if rows:
-            await self.session.exec(update(Provenance), params=rows)
 
     async def _alive(self, id: UUID) -> UUID | None:
         """The service, or the one it was merged into; None if it has ended."""
@@ -207,71 +255,29 @@ class ImportRepository:
             id = stone.merged_into
         return id if await self.session.get(Service, id) is not None else None
 
-    async def _ended(self, ids: Sequence[UUID]) -> set[UUID]:
-        rows = await self.session.exec(
-            select(Tombstone.record_id).where(col(Tombstone.record_id).in_(ids))
-        )
-        return set(rows)
-
     async def _owners(self, services: Sequence[UUID]) -> dict[UUID, UUID]:
         rows = await self.session.exec(
             select(Service.id, Service.organization_id).where(col(Service.id).in_(services))
         )
         return dict(iter(rows))
 
-    async def _note_provenance(
-        self, slug: str, incoming: Iterable[IncomingRecord], run_id: UUID, start: int
-    ) -> None:
-        wanted: dict[UUID, dict[str, Any]] = {}
-        for position, record in enumerate(incoming, start):
-            parts = [(RecordType.organization, record.key, ())] + [
-                (RecordType.service, service.key, service.content.printed)
-                for service in record.services
-            ]
-            for kind, key, printed in parts:
-                id = record_id(slug, kind, key)
-                wanted[id] = {
-                    "record_type": kind,
-                    "record_id": id,
-                    "source_slug": slug,
-                    "raw_key": key,
-                    "place": record.place,
-                    "position": position,
-                    "printed": [cell.model_dump() for cell in printed],
-                    "last_run_id": run_id,
-                }
-        ids = {id: _provenance_id(slug, id) for id in wanted}
-        known = set(
-            await self.session.exec(
-                select(Provenance.id).where(col(Provenance.id).in_(list(ids.values())))
+
+def _mentions(
+    slug: str, incoming: Sequence[IncomingRecord], start: int, drafts: Collection[UUID]
+) -> list[Mention]:
+    """Each record of these, once, with where it stands in the source."""
+    found: dict[UUID, Mention] = {}
+    for position, record in enumerate(incoming, start):
+        if record.organization is not None:
+            owner = record_id(slug, RecordType.organization, record.key)
+            found[owner] = Mention(
+                owner, RecordType.organization, record.key, record.place, position
             )
-        )
-        rows = [{"id": ids[id], **row} for id, row in wanted.items()]
-        fresh = [
-            row | {"first_run_id": run_id, "said": {}} for row in rows if row["id"] not in known
-        ]
-        again = [row for row in rows if row["id"] in known]
-        if fresh:
-            await self.session.exec(insert(Provenance), params=fresh)
-        if again:
-            await self.session.exec(update(Provenance), params=again)
-
-
-def _writes(slug: str, record: IncomingRecord) -> list[Write]:
-    owner = record_id(slug, RecordType.organization, record.key)
-    return [
-        OrganizationWrite(owner, record.organization),
-        *(
-            ServiceWrite(record_id(slug, RecordType.service, service.key), owner, service.content)
-            for service in record.services
-        ),
-    ]
-
-
-def _provenance_id(slug: str, record_id: UUID) -> UUID:
-    return uuid5(record_id, f"provenance\n{slug}")
-
-
-def _left_alone(write: Write) -> Change:
-    kind = RecordType.service if isinstance(write, ServiceWrite) else RecordType.organization
-    return Change(kind, write.id, write.content.name, "unchanged")
+        for service in record.services:
+            id = record_id(slug, RecordType.service, service.key)
+            # The cells of a draft stand in its revision, see RecordRepository.store.
+            printed = () if id in drafts else service.content.printed
+            found[id] = Mention(
+                id, RecordType.service, service.key, record.place, position, printed
+            )
+    return list(found.values())

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.content import OrganizationContent, ServiceContent, canonical
-from models.repositories.records import LastRevision, OrganizationWrite, ServiceWrite, Write
+from models.repositories.records import OrganizationWrite, ServiceWrite, Write
+from models.repositories.revisions import LastRevision
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,23 @@
 """Writing records: the one way in, so that every change leaves a revision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, func, insert, update
+from sqlalchemy import delete, insert, update
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import now
+from models.base import id_in_time, now
+from models.columns import WrittenJson
 from models.content import OrganizationContent, ServiceContent, canonical
 from models.identity import ChildIds
 from models.incoming import Change, FieldChange, Origin
 from models.location import Location, ServiceAtLocation
 from models.organization import Organization
 from models.repositories.documents import DocumentRepository
+from models.repositories.revisions import LastRevision, chunks, last_revisions
 from models.repositories.service_rows import (
     CHILDREN,
     Row,
@@ -25,12 +27,10 @@ from models.repositories.service_rows import (
 )
 from models.revision import Metadata, Revision
 from models.service import Service
+from models.source import Provenance
 from models.taxonomy import Attribute
 from models.verification import Verification
-from models.vocabulary import RecordType
-
-CHUNK = 400
-"""Ids in one statement; well under SQLite's and PostgreSQL's limits on parameters."""
+from models.vocabulary import Publication, RecordType
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,6 @@ class ServiceWrite:
 Write = OrganizationWrite | ServiceWrite
 
 
-@dataclass(frozen=True, slots=True)
-class LastRevision:
-    """The newest revision of a record: its number, who made it, and the whole record."""
-
-    number: int
-    role: str
-    content: dict[str, Any]
-
-
 class RecordRepository:
     """Stores whole records. Never commits; the caller's transaction is the change."""
 
@@ -67,47 +58,41 @@ class RecordRepository:
 
     async def put(self, writes: Sequence[Write], origin: Origin) -> list[Change]:
         """Store what is new or changed, in the order given; organizations before their services."""
-        last = await self.last_revisions([write.id for write in writes])
-        changes: list[Change] = []
-        changed: list[Write] = []
-        for write in writes:
-            change = _compare(write, last.get(write.id))
-            changes.append(change)
-            if change.action != "unchanged":
-                changed.append(write)
-        await self._store(changed, last)
-        await self._remember(changed, changes, last, origin)
-        await self.documents.refresh(
-            organizations=[w.id for w in changed if isinstance(w, OrganizationWrite)],
-            services=[w.id for w in changed if isinstance(w, ServiceWrite)],
-        )
+        last = await last_revisions(self.session, [write.id for write in writes])
+        changes = compare(writes, last)
+        await self.store(writes, changes, last, origin)
         return changes
 
-    async def last_revisions(self, ids: Sequence[UUID]) -> dict[UUID, LastRevision]:
-        found: dict[UUID, LastRevision] = {}
-        for chunk in _chunks(ids):
-            newest = (
-                select(Revision.record_id, func.max(Revision.number).label("number"))
-                .where(col(Revision.record_id).in_(chunk))
-                .group_by(col(Revision.record_id))
-                .subquery()
-            )
-            rows = await self.session.exec(
-                select(Revision.record_id, Revision.number, Revision.role, Revision.content).join(
-                    newest,
-                    (col(Revision.record_id) == newest.c.record_id)
-                    & (col(Revision.number) == newest.c.number),
-                )
-            )
-            found |= {
-                id: LastRevision(number, role, dict(content)) for id, number, role, content in rows
-            }
-        return found
+    async def store(
+        self,
+        writes: Sequence[Write],
+        changes: Sequence[Change],
+        last: Mapping[UUID, LastRevision],
+        origin: Origin,
+    ) -> None:
+        """`changes` are what `compare` made of these writes and revisions.
 
-    async def _store(self, writes: Sequence[Write], last: dict[UUID, LastRevision]) -> None:
+        The parts of a service (its telephones, places and so on) are in tables of their own from
+        the day it leaves 下書き. Until then the revision alone holds it: nothing reads the parts
+        of a draft, and a file of a million rows becomes drafts.
+        """
+        pairs = [(w, c) for w, c in zip(writes, changes, strict=True) if c.action != "unchanged"]
+        changed = [write for write, _ in pairs]
+        await self._store(changed, last)
+        await self._remember(pairs, last, origin)
+        seen = [w for w in changed if not _stays_draft(w, last.get(w.id))]
+        await self.documents.refresh(
+            organizations=[w.id for w in seen if isinstance(w, OrganizationWrite)],
+            services=[w.id for w in seen if isinstance(w, ServiceWrite)],
+        )
+
+    async def write_rows(self, writes: Sequence[Write]) -> None:
+        """The rows of records that had ended; their revisions are there already."""
+        await self._store(writes, {})
+
+    async def _store(self, writes: Sequence[Write], last: Mapping[UUID, LastRevision]) -> None:
         moment = now()
-        known = [write for write in writes if write.id in last]
-        await self._clear(known)
+        await self._clear([write for write in writes if write.id in last])
         for kind, table in ((OrganizationWrite, Organization), (ServiceWrite, Service)):
             rows = [_own_row(w) | {"updated_at": moment} for w in writes if isinstance(w, kind)]
             fresh = [row | {"created_at": moment} for row in rows if row["id"] not in last]
@@ -121,10 +106,23 @@ class RecordRepository:
                 below.setdefault(child, []).extend(rows)
         for child, rows in below.items():
             await self._insert(child, rows)
+        for write in writes:
+            if write.id in last and last[write.id].is_draft and not _is_draft(write):
+                await self._note_printed(write)
+
+    async def _note_printed(self, write: Write) -> None:
+        """Until now the cells as printed stood in the revision of the draft alone."""
+        if isinstance(write, ServiceWrite):
+            printed = [cell.model_dump() for cell in write.content.printed]
+            await self.session.exec(
+                update(Provenance)
+                .where(col(Provenance.record_id) == write.id)
+                .values(printed=printed)
+            )
 
     async def _clear(self, writes: Sequence[Write]) -> None:
         """Remove the parts of records about to be written again."""
-        for chunk in _chunks([write.id for write in writes]):
+        for chunk in chunks([write.id for write in writes]):
             at = select(ServiceAtLocation.location_id).where(
                 col(ServiceAtLocation.service_id).in_(chunk)
             )
@@ -139,19 +137,16 @@ class RecordRepository:
 
     async def _remember(
         self,
-        writes: Sequence[Write],
-        changes: Iterable[Change],
-        last: dict[UUID, LastRevision],
+        pairs: Sequence[tuple[Write, Change]],
+        last: Mapping[UUID, LastRevision],
         origin: Origin,
     ) -> None:
         moment = now()
-        by_id = {change.id: change for change in changes}
         revisions: list[Row] = []
         entries: list[Row] = []
-        for write in writes:
-            change = by_id[write.id]
+        for write, change in pairs:
             number = last[write.id].number + 1 if write.id in last else 1
-            revision_id = uuid5(write.id, f"revision\n{number}")
+            revision_id = id_in_time()
             revisions.append(
                 {
                     "id": revision_id,
@@ -159,7 +154,7 @@ class RecordRepository:
                     "record_id": write.id,
                     "number": number,
                     "action": "create" if number == 1 else "update",
-                    "content": canonical(write.content),
+                    "content": WrittenJson(write.content.model_dump_json(exclude_defaults=True)),
                     "actor": origin.actor,
                     "role": origin.role,
                     "source_slug": origin.source,
@@ -189,7 +184,10 @@ class RecordRepository:
 
     async def _insert(self, table: type[SQLModel], rows: Sequence[Row]) -> None:
         if rows:
-            await self.session.exec(insert(table), params=rows)
+            # The table itself, not its class: a plain insert, without the work of the ORM.
+            await self.session.exec(
+                insert(SQLModel.metadata.tables[str(table.__tablename__)]), params=rows
+            )
 
 
 # Core inserts skip Python defaults that need the whole row; these are given by hand.
@@ -197,6 +195,11 @@ _EMPTY: dict[type[SQLModel], Row] = {
     Organization: {"hsds": ""},
     Service: {"document": "", "hsds": "", "hsds_list": "", "listed": False},
 }
+
+
+def compare(writes: Sequence[Write], last: Mapping[UUID, LastRevision]) -> list[Change]:
+    """What storing these writes would change; "unchanged" included."""
+    return [_compare(write, last.get(write.id)) for write in writes]
 
 
 def _compare(write: Write, last: LastRevision | None) -> Change:
@@ -207,6 +210,15 @@ def _compare(write: Write, last: LastRevision | None) -> Change:
     return Change(
         kind, write.id, write.content.name, "changed" if fields else "unchanged", tuple(fields)
     )
+
+
+def _is_draft(write: Write) -> bool:
+    return write.content.publication is Publication.draft
+
+
+def _stays_draft(write: Write, last: LastRevision | None) -> bool:
+    """Nobody sees it and nobody has: no document to write, nothing to tell the index."""
+    return _is_draft(write) and (last is None or last.is_draft)
 
 
 def field_changes(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
@@ -226,20 +238,12 @@ def _own_row(write: Write) -> Row:
 
 
 def _child_rows(write: Write) -> dict[type[SQLModel], list[Row]]:
-    if isinstance(write, ServiceWrite):
+    if isinstance(write, ServiceWrite) and not _is_draft(write):
         return child_rows(write.id, write.organization_id, write.content)
-    ids = ChildIds.of(write.id)
-    content = write.content
-    return {
-        Verification: verification_rows(
-            RecordType.organization, write.id, content.verifications, ids
-        )
-    }
+    kind = RecordType.service if isinstance(write, ServiceWrite) else RecordType.organization
+    entries = write.content.verifications
+    return {Verification: verification_rows(kind, write.id, entries, ChildIds.of(write.id))}
 
 
 def _as_words(value: Any) -> str:
     return "" if value is None else value if isinstance(value, str) else str(value)
-
-
-def _chunks(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))

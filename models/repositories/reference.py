@@ -14,6 +14,7 @@ from models.area import Area
 from models.areas import AreaTree
 from models.directory_reference import DirectoryReference, Topic
 from models.documents.hsds import TAXONOMY, TAXONOMY_ID
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
 from models.identity import topic_term_id
 from models.reference_file import ReferenceFile
 from models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
@@ -98,7 +99,9 @@ async def _load_topics(session: AsyncSession, rows: list[Row]) -> None:
     await session.flush()
 
 
-async def read_reference(session: AsyncSession) -> DirectoryReference:
+async def read_reference(
+    session: AsyncSession, *, year_end: YearEnd = DEFAULT_YEAR_END
+) -> DirectoryReference:
     """What a process keeps in memory; it changes only when a new version is installed."""
     areas = AreaTree.of(await session.exec(select(Area)))
     terms = await session.exec(select(TaxonomyTerm).order_by(col(TaxonomyTerm.position)))
@@ -106,4 +109,4 @@ async def read_reference(session: AsyncSession) -> DirectoryReference:
         term.code: Topic(id=term.code, name=term.name, question=term.question or term.name)
         for term in terms
     }
-    return DirectoryReference(areas, topics)
+    return DirectoryReference(areas, topics, year_end)

@@ -34,7 +34,10 @@ class VerificationRepository:
         self.session = session
 
     async def unconfirmed(self) -> list[Unconfirmed]:
-        """Every field of every service not yet confirmed, and services nobody has looked at."""
+        """Every field of every service not yet confirmed, and services nobody has looked at.
+
+        Drafts are not among them: nobody sees them, and one file may bring a million.
+        """
         rows = await self.session.exec(
             select(Service, Organization.name, Provenance, Verification)
             .join(Organization, col(Organization.id) == col(Service.organization_id))
@@ -44,6 +47,7 @@ class VerificationRepository:
                 (col(Verification.record_id) == col(Service.id))
                 & (col(Verification.record_type) == RecordType.service),
             )
+            .where(col(Service.publication) != Publication.draft)
             .order_by(col(Provenance.source_slug), col(Service.name), col(Verification.position))
         )
         return [

@@ -102,7 +102,7 @@ async def test_a_file_does_not_bring_back_what_was_ended(directory):
             imports = ImportRepository(session)
             run = await imports.begin_run(SOURCE, file_name="list.txt", sha256="0" * 64)
             changes = await imports.put(SOURCE, [record("甲の会")], run_id=run)
-            gone = await imports.suspend_missing(SOURCE, seen=frozenset(), run_id=run)
+            gone = await imports.suspend_missing(SOURCE, run_id=run)
         return {change.action for change in changes}, gone
 
     await bring()

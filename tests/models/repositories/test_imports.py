@@ -3,6 +3,7 @@ import json
 import pytest
 from sqlmodel import col, select
 
+from importers.file import SourceFile
 from importers.registry import SOURCES
 from importers.run import run_import
 from importers.source import ImplausibleImport
@@ -14,13 +15,14 @@ from models.content import (
     canonical,
 )
 from models.errors import NotFound
-from models.incoming import Origin, record_id
+from models.incoming import Origin, RefusedRow, record_id
 from models.organization import Organization
 from models.repositories.areas import AreaRepository
 from models.repositories.documents import DocumentRepository
 from models.repositories.endings import EndingRepository
 from models.repositories.imports import ImportRepository
 from models.repositories.records import RecordRepository, ServiceWrite
+from models.repositories.revisions import last_revisions
 from models.repositories.services import ServiceRepository
 from models.revision import Revision, ShortLink
 from models.service import Service
@@ -28,14 +30,15 @@ from models.source import ImportRun, InformationSource, Provenance, QuarantinedR
 from models.vocabulary import PUBLIC, NoticeEffect, Publication, RecordType, VerificationStatus
 from tests.services.contents import SOURCE, record, service
 
+SHIPPED = sorted(slug for slug, source in SOURCES.items() if source.shipped)
+
 
 async def bring(sessions, *records, source=SOURCE):
     async with sessions.begin() as session:
         repository = ImportRepository(session)
         run = await repository.begin_run(source, file_name="list.txt", sha256="0" * 64)
         changes = await repository.put(source, records, run_id=run)
-        seen = frozenset(change.id for change in changes)
-        gone = await repository.suspend_missing(source, seen=seen, run_id=run)
+        gone = await repository.suspend_missing(source, run_id=run)
         await repository.finish_run(run, {"read": len(records)})
         return changes, gone
 
@@ -102,7 +105,7 @@ async def test_a_row_that_could_not_come_in_is_kept_with_its_reason(directory):
         repository = ImportRepository(session)
         run = await repository.begin_run(SOURCE, file_name="list.txt", sha256="0" * 64)
         await repository.quarantine(
-            run, row=3, place="line 3", reason="名前がありません。", raw={"名称": ""}
+            run, [RefusedRow(3, "line 3", "名前がありません。", {"名称": ""})]
         )
     async with directory() as session:
         kept = (await session.exec(select(QuarantinedRow))).one()
@@ -114,13 +117,12 @@ async def load(sessions, slug):
     async with sessions.begin() as session:
         return await run_import(
             source,
-            source.shipped_path.read_bytes(),
-            file_name=source.shipped,
+            SourceFile.at(source.shipped_path),
             records=ImportRepository(session),
         )
 
 
-@pytest.mark.parametrize("slug", sorted(SOURCES))
+@pytest.mark.parametrize("slug", SHIPPED)
 async def test_importing_a_shipped_directory_twice_changes_nothing(directory, slug):
     first = await load(directory, slug)
     assert first.read == first.stored + len(first.quarantined)
@@ -135,7 +137,7 @@ async def test_importing_a_shipped_directory_twice_changes_nothing(directory, sl
 
 async def test_every_stored_document_equals_the_one_made_anew(directory):
     """Nothing checks the stored JSON on its way out, so this does."""
-    for slug in SOURCES:
+    for slug in SHIPPED:
         await load(directory, slug)
     async with directory() as session:
         rows = list(await session.exec(select(Service).order_by(col(Service.id))))
@@ -156,12 +158,12 @@ async def test_every_stored_document_equals_the_one_made_anew(directory):
 
 
 async def test_tables_and_newest_revisions_say_the_same(directory):
-    for slug in SOURCES:
+    for slug in SHIPPED:
         await load(directory, slug)
     async with directory() as session:
         ids = list(await session.exec(select(Service.id)))
         stored = await DocumentRepository(session).stored_services(ids)
-        last = await RecordRepository(session).last_revisions(ids)
+        last = await last_revisions(session, ids)
     for one in stored:
         assert canonical(one.content) == last[one.row.id].content
         assert ServiceContent.model_validate(last[one.row.id].content) == one.content
@@ -183,7 +185,7 @@ def documents_of():
         sessions = session_factory(engine)
         async with sessions.begin() as session:
             await load_reference(session)
-        for slug in SOURCES:
+        for slug in SHIPPED:
             await load(sessions, slug)
         async with sessions() as session:
             rows = list(await session.exec(select(Service)))
@@ -284,7 +286,7 @@ async def test_a_file_that_was_cut_off_takes_nothing_off_the_site(directory):
     async def bring_half(**how):
         async with directory.begin() as session:
             return await run_import(
-                source, half, file_name="cut.csv", records=ImportRepository(session), **how
+                source, SourceFile("cut.csv", half), records=ImportRepository(session), **how
             )
 
     with pytest.raises(ImplausibleImport, match="--allow-missing"):

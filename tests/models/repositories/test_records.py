@@ -143,9 +143,10 @@ def test_what_a_record_says_comes_back_from_the_tables(content, sqlite_template,
         owner, id = uuid4(), uuid4()
         async with sessions.begin() as session:
             await load_reference(session)
-            await RecordRepository(session).put(
-                [OrganizationWrite(owner, organization()), ServiceWrite(id, owner, content)], STAFF
-            )
+            await RecordRepository(session).put([OrganizationWrite(owner, organization())], STAFF)
+            for state in (Publication.draft, Publication.published, content.publication):
+                said = content.model_copy(update={"publication": state})
+                await RecordRepository(session).put([ServiceWrite(id, owner, said)], STAFF)
         async with sessions() as session:
             (stored,) = await DocumentRepository(session).stored_services([id])
         await engine.dispose()
