@@ -1,43 +1,17 @@
-"""What an import did, for a person at a terminal and for the record of the run."""
+"""What an import did: kept with its run as JSON, and read back from there."""
 
-import json
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from models.incoming import Change
+from models.incoming import Action, Change, FieldChange
 from models.vocabulary import RecordType
 
-_FIELD_NAMES = {
-    "name": "名前",
-    "alternate_names": "別の名前",
-    "legal_form": "法人の種類",
-    "kind": "種類",
-    "level": "運営",
-    "description": "説明",
-    "for_whom": "どんな人のため",
-    "what": "できること",
-    "accepts_consultation": "相談を受けるか",
-    "minimum_age": "何歳から",
-    "maximum_age": "何歳まで",
-    "eligibility": "対象",
-    "flags": "特徴",
-    "phones": "電話",
-    "channels": "連絡のしかた",
-    "urls": "ホームページ",
-    "website": "ホームページ",
-    "hours": "受付時間",
-    "languages": "ことば",
-    "areas": "地域",
-    "topics": "困りごと",
-    "verifications": "確かめたこと",
-    "printed": "元の文字",
-    "publication": "公開の状態",
-}
-_RECORD_NAMES = {RecordType.organization: "団体", RecordType.service: "窓口・活動"}
-_LONGEST_VALUE = 200
-_FURTHER_STEPS = re.compile(r"[.\[].*", re.DOTALL)
+_AS_THEY_ARE = (
+    *("source", "title", "file_name", "sha256", "read", "stored", "unchanged", "windows"),
+    "suspension_held",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +32,24 @@ class HoursRead:
     understood: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are in all; the lists of a report show only so many of them."""
+
+    new: int = 0
+    changed: int = 0
+    suspended: int = 0
+    kept: int = 0
+    quarantined: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """Counts of rows, and lists of changed records (one row makes several records).
 
-    `read == stored + unchanged + len(quarantined)`. `suspension_held` is true when records missing
-    from the file were left alone, because a row of theirs may be among the unreadable ones.
+    `read == stored + unchanged + counts.quarantined`. Of a long file the lists hold the first
+    entries. `suspension_held` is true when records missing from the file were left alone, because
+    a row of theirs may be among the unreadable ones.
     """
 
     source: str
@@ -74,6 +60,7 @@ class ImportReport:
     read: int
     stored: int
     unchanged: int
+    counts: Counts
     quarantined: tuple[Quarantined, ...]
     new: tuple[Change, ...]
     changed: tuple[Change, ...]
@@ -94,6 +81,7 @@ class ImportReport:
             "read": self.read,
             "stored": self.stored,
             "unchanged": self.unchanged,
+            "counts": asdict(self.counts),
             "quarantined": [
                 {"row": row.row, "place": row.place, "reason": row.reason}
                 for row in self.quarantined
@@ -102,7 +90,12 @@ class ImportReport:
             "changed": [_change_as_json(change) for change in self.changed],
             "suspended": [_change_as_json(change) for change in self.suspended],
             "kept": [
-                {"id": str(change.id), "name": change.name, "fields": list(change.kept)}
+                {
+                    "record_type": str(change.record_type),
+                    "id": str(change.id),
+                    "name": change.name,
+                    "fields": list(change.kept),
+                }
                 for change in self.kept
             ],
             "unused_columns": list(self.unused_columns),
@@ -116,56 +109,37 @@ class ImportReport:
 
     def as_text(self) -> str:
         """Japanese, one line a fact, with each difference before and after."""
-        lines = [
-            f"{self.title}（{self.file_name}）",
-            (
-                f"読んだ行 {self.read} ＝ 保存 {self.stored} ＋ 変わりなし {self.unchanged}"
-                f" ＋ 取り込まなかった行 {len(self.quarantined)}"
-            ),
-            (
-                f"新しい記録 {len(self.new)}、変わった記録 {len(self.changed)}、"
-                f"休止にした記録 {len(self.suspended)}、相談先の案内 {self.windows}"
-            ),
-            f"ファイルの SHA-256: {self.sha256}",
-        ]
-        if self.new:
-            lines += ["", "新しい記録"]
-            lines += [f"  ＋ {_title(change)}" for change in self.new]
-        if self.changed:
-            lines += ["", "変わった記録"]
-            for change in self.changed:
-                lines.append(f"  ～ {_title(change)}")
-                for field in change.fields:
-                    lines.append(f"      {_field_name(field.field)}")
-                    before, after = _differing(field.before, field.after)
-                    lines.append(f"        前: {_value(before)}")
-                    lines.append(f"        後: {_value(after)}")
-        if self.kept:
-            lines += [
-                "",
-                "人が直したので、そのままにした項目（ファイルは別の内容です。確かめてください）",
-            ]
-            for change in self.kept:
-                lines.append(f"  ＝ {_title(change)}: {'、'.join(map(_field_name, change.kept))}")
-        if self.hours_read:
-            lines += ["", "受付時間をこう読みました（合っているか、確かめてください）"]
-            for one in self.hours_read:
-                lines.append(f"  {one.name}: {one.text}")
-                lines.append(f"      → {one.understood}")
-        if self.suspended:
-            lines += ["", "ファイルからなくなったので休止にした記録（確かめてください）"]
-            lines += [f"  － {_title(change)}" for change in self.suspended]
-        if self.suspension_held:
-            lines += [
-                "",
-                "読めない行があるので、ファイルにない記録の休止は見送りました。",
-            ]
-        if self.quarantined:
-            lines += ["", "取り込まなかった行"]
-            lines += [f"  ！ {row.place}: {row.reason}" for row in self.quarantined]
-        if self.unused_columns:
-            lines += ["", f"使わなかった列: {'、'.join(self.unused_columns)}"]
-        return "\n".join(lines)
+        # The words know the report; the report needs them only here.
+        from importers.report_words import report_text  # noqa: PLC0415
+
+        return report_text(self)
+
+
+def report_of_json(kept: Mapping[str, Any]) -> ImportReport:
+    """The report that `as_json` made. Raises KeyError for the report of a run that broke off."""
+    return ImportReport(
+        **{name: kept[name] for name in _AS_THEY_ARE},
+        run_id=UUID(kept["run_id"]),
+        counts=Counts(**kept["counts"]),
+        quarantined=tuple(Quarantined(**row) for row in kept["quarantined"]),
+        new=tuple(_change(one, "new") for one in kept["new"]),
+        changed=tuple(_change(one, "changed") for one in kept["changed"]),
+        suspended=tuple(_change(one, "suspended") for one in kept["suspended"]),
+        kept=tuple(_kept(one) for one in kept["kept"]),
+        unused_columns=tuple(kept["unused_columns"]),
+        hours_read=tuple(HoursRead(**one) for one in kept["hours_read"]),
+    )
+
+
+def _change(one: Mapping[str, Any], action: Action) -> Change:
+    fields = tuple(FieldChange(**field) for field in one["fields"])
+    return Change(RecordType(one["record_type"]), UUID(one["id"]), one["name"], action, fields)
+
+
+def _kept(one: Mapping[str, Any]) -> Change:
+    # Runs of the first edition did not keep what sort of record it was.
+    kind = RecordType(one.get("record_type", RecordType.service))
+    return Change(kind, UUID(one["id"]), one["name"], "unchanged", kept=tuple(one["fields"]))
 
 
 def _change_as_json(change: Change) -> dict[str, Any]:
@@ -179,28 +153,3 @@ def _change_as_json(change: Change) -> dict[str, Any]:
             for field in change.fields
         ],
     }
-
-
-def _title(change: Change) -> str:
-    return f"{change.name}（{_RECORD_NAMES[change.record_type]}）"
-
-
-def _field_name(path: str) -> str:
-    head = _FURTHER_STEPS.sub("", path)
-    return f"{_FIELD_NAMES[head]} ({path})" if head in _FIELD_NAMES else path
-
-
-def _differing(before: Any, after: Any) -> tuple[Any, Any]:
-    """Of two lists only what is not in both; in another order they are shown whole."""
-    if not (isinstance(before, list) and isinstance(after, list)):
-        return before, after
-    gone = [item for item in before if item not in after]
-    come = [item for item in after if item not in before]
-    return (gone, come) if gone or come else (before, after)
-
-
-def _value(value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return "（なし）"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"

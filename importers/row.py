@@ -1,6 +1,6 @@
 """One row of a source that remembers which of its columns were read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from importers.errors import MissingColumn
 
@@ -30,6 +30,15 @@ class Row:
     def ignore(self, *columns: str) -> None:
         """Say that these columns are known and deliberately left out."""
         self._seen.update(columns)
+
+    @property
+    def columns(self) -> Collection[str]:
+        return self._cells.keys()
+
+    @property
+    def used(self) -> Collection[str]:
+        """Columns somebody took or ignored."""
+        return self._seen
 
     @property
     def cells(self) -> dict[str, str]:

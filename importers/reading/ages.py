@@ -4,11 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_TO = r"(?:代|歳|才)?\s*(?:[~～〜\-－―]|から)\s*"
+_TO = r"(?:代|歳|才)?\s*(?:[~～〜\-－―]|から)\s*(?:おおむね|概ね|およそ|約)?\s*"
 _OTHERS_AGE = r"(?!の(?:子|お子|児童)(?:ども|供|さん|様)?を)"
 _DECADES = re.compile(rf"(?<!\d)(\d0){_TO}(\d0)代")
 _DECADE = re.compile(r"(?<!\d)([1-9]0)代(?!前|後|以|[~～〜から])")
-_RANGE = re.compile(rf"(?<!\d)(\d{{1,3}}){_TO}(\d{{1,3}})[歳才]" + _OTHERS_AGE)
+_RANGE = re.compile(rf"(?<!\d)(\d{{1,3}}){_TO}(\d{{1,3}})[歳才](?:まで)?" + _OTHERS_AGE)
 _LIMIT = re.compile(r"(?<!\d)(\d{1,3})[歳才](以下|未満|まで|以上|から|[~～〜])" + _OTHERS_AGE)
 _PHRASE_TAIL = re.compile(r"(?:の[^（(、。をがはに\s]{1,20})?")
 _OLDEST = 130

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from importers.errors import MissingColumn, UnreadableFile
-from importers.parsers import named_cells, text_of
+from importers.file import SourceFile
+from importers.parsers import named_cells
 from importers.reading.leaflet_entry import (
     COLUMNS,
     CONTACT,
@@ -41,13 +42,13 @@ def _compact(text: str) -> str:
 _COMPACT_COLUMNS = {_compact(column): column for column in COLUMNS}
 
 
-def rows(content: bytes) -> Iterator[Row]:
+def rows(file: SourceFile) -> Iterator[Row]:
     """Rows under each heading of the table, whatever else stands around it.
 
     The lines of the legend and the date of the leaflet come with every row as columns of their own.
     """
-    lines = [line.removesuffix("\r") for line in text_of(content).split("\n")]
-    shared = {DATE: published_in(content) or ""}
+    lines = [line.removesuffix("\r") for line in file.text.split("\n")]
+    shared = {DATE: published_in(file) or ""}
     columns: list[str] = []
     found = False
     table: list[tuple[int, str]] = []
@@ -96,9 +97,9 @@ def draft(row: Row) -> IncomingRecord:
     return read_entry(cells, place=row.place, area_code=_CITY_CODE, area_name=_CITY)
 
 
-def windows(content: bytes) -> list[IncomingWindow]:
+def windows(file: SourceFile) -> list[IncomingWindow]:
     """The office that answers for the leaflet, named under 「リーフレットに関する問い合わせ先」."""
-    lines = [line.strip() for line in text_of(content).split("\n")]
+    lines = [line.strip() for line in file.text.split("\n")]
     for at, line in enumerate(lines):
         if not _CONTACT_HEADING.search(line):
             continue
@@ -107,7 +108,7 @@ def windows(content: bytes) -> list[IncomingWindow]:
         number = next((one for one in map(_number, below) if one), None)
         if office and number:
             note = "支援団体のリーフレットについての問い合わせ先です。"
-            if date := published_in(content):
+            if date := published_in(file):
                 note += f"{date}のリーフレットにあった番号です。"
             return [IncomingWindow(area_code=_CITY_CODE, name=office, phone=number, note=note)]
     return []
@@ -118,9 +119,9 @@ def _number(line: str) -> str | None:
     return found.group(1) if found else None
 
 
-def published_in(content: bytes) -> str | None:
+def published_in(file: SourceFile) -> str | None:
     """The date as printed, such as 令和5年(2023年)3月, between heading and table."""
-    text = text_of(content)
+    text = file.text
     heading = _CONTACT_HEADING.search(text)
     found = _DATE.search(text, heading.end() if heading else 0)
     return found.group(1) if found else None

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import models
+from importers.file import SourceFile
 from importers.parsers import csv_rows
 from importers.reading.ages import Ages, read_ages
 from importers.reading.place_names import place_names
@@ -92,8 +93,8 @@ def _topic_ids() -> frozenset[str]:
         return frozenset(row["id"] for row in csv.DictReader(file))
 
 
-def rows(content: bytes) -> Iterator[Row]:
-    return csv_rows(content)
+def rows(file: SourceFile) -> Iterator[Row]:
+    return csv_rows(file)
 
 
 def draft(row: Row) -> IncomingRecord:
@@ -253,9 +254,9 @@ def _dated(source: str, seen: str) -> str:
     return f"（{words}）" if words and words not in source else ""
 
 
-def windows(content: bytes) -> list[IncomingWindow]:
+def windows(file: SourceFile) -> list[IncomingWindow]:
     """The window for everybody whose area has none of its own, with other numbers where it has."""
-    for row in csv_rows(content):
+    for row in csv_rows(file):
         name = row.take("name")
         if name == NATIONAL_DEFAULT:
             national = IncomingWindow(

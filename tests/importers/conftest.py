@@ -1,7 +1,7 @@
 """A place to import into that keeps everything in memory and behaves like the real one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +14,7 @@ from models.incoming import (
     FieldChange,
     IncomingRecord,
     IncomingWindow,
+    RefusedRow,
     SourceInfo,
     record_id,
 )
@@ -26,6 +27,8 @@ class MemoryRecords:
     types: dict[UUID, RecordType] = field(default_factory=dict)
     sources: dict[UUID, str] = field(default_factory=dict)
     suspended: set[UUID] = field(default_factory=set)
+    seen: set[UUID] = field(default_factory=set)
+    portions: int = 0
     windows: dict[str, IncomingWindow] = field(default_factory=dict)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
     runs: dict[UUID, dict[str, Any]] = field(default_factory=dict)
@@ -33,17 +36,24 @@ class MemoryRecords:
 
     async def begin_run(self, source: SourceInfo, *, file_name: str, sha256: str) -> UUID:
         run_id = uuid5(NAMESPACE, f"run {len(self.runs)}")
+        self.seen = set()
         self.runs[run_id] = {"source": source, "file_name": file_name, "sha256": sha256}
         return run_id
 
     async def put(
-        self, source: SourceInfo, incoming: Sequence[IncomingRecord], *, run_id: UUID
+        self,
+        source: SourceInfo,
+        incoming: Sequence[IncomingRecord],
+        *,
+        run_id: UUID,
+        position: int = 0,
     ) -> list[Change]:
         changes = []
         for record in incoming:
-            changes.append(
-                self._put(source, RecordType.organization, record.key, record.organization)
-            )
+            if record.organization is not None:
+                changes.append(
+                    self._put(source, RecordType.organization, record.key, record.organization)
+                )
             changes += [
                 self._put(source, RecordType.service, service.key, service.content)
                 for service in record.services
@@ -55,6 +65,7 @@ class MemoryRecords:
         after = canonical(content)
         before = self.contents.get(id)
         self.contents[id], self.types[id], self.sources[id] = after, kind, source.slug
+        self.seen.add(id)
         self.suspended.discard(id)
         if before is None:
             return Change(kind, id, after["name"], "new")
@@ -74,13 +85,11 @@ class MemoryRecords:
             and self.contents[id].get("publication") in ("published", "stale")
         )
 
-    async def suspend_missing(
-        self, source: SourceInfo, *, seen: frozenset[UUID], run_id: UUID
-    ) -> list[Change]:
+    async def suspend_missing(self, source: SourceInfo, *, run_id: UUID) -> list[Change]:
         gone = [
             id
             for id, slug in self.sources.items()
-            if slug == source.slug and id not in seen and id not in self.suspended
+            if slug == source.slug and id not in self.seen and id not in self.suspended
         ]
         self.suspended.update(gone)
         return [Change(self.types[id], id, self.contents[id]["name"], "suspended") for id in gone]
@@ -90,10 +99,11 @@ class MemoryRecords:
     ) -> None:
         self.windows.update({window.area_code: window for window in windows})
 
-    async def quarantine(
-        self, run_id: UUID, *, row: int, place: str, reason: str, raw: dict[str, str]
-    ) -> None:
-        self.quarantined.append({"row": row, "place": place, "reason": reason, "raw": raw})
+    async def quarantine(self, run_id: UUID, rows: Sequence[RefusedRow]) -> None:
+        self.quarantined += [asdict(row) for row in rows]
+
+    async def end_portion(self) -> None:
+        self.portions += 1
 
     async def finish_run(self, run_id: UUID, report: Mapping[str, Any]) -> None:
         self.reports[run_id] = report

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.file import SourceFile
 from importers.run import run_import
 from importers.sources.kumamoto_leaflet import SOURCE
 from models.vocabulary import Channel, Flag, Kind, Publication, TopicState, VerificationStatus
@@ -27,7 +28,7 @@ def content(request) -> bytes:
 
 
 def read(content: bytes):
-    return [SOURCE.draft(row) for row in SOURCE.rows(content)]
+    return [SOURCE.draft(row) for row in SOURCE.rows(SourceFile("f", content))]
 
 
 def services(content: bytes):
@@ -62,20 +63,20 @@ def test_twenty_organizations_with_their_contacts(content):
 
 
 async def test_all_rows_are_stored_with_nothing_left_unread(content, records):
-    report = await run_import(SOURCE, content, file_name="leaflet.txt", records=records)
+    report = await run_import(SOURCE, SourceFile("leaflet.txt", content), records=records)
     assert (report.read, report.stored, report.quarantined) == (20, 20, ())
     assert report.unused_columns == ()
     assert len(report.new) == 40
-    again = await run_import(SOURCE, content, file_name="leaflet.txt", records=records)
+    again = await run_import(SOURCE, SourceFile("leaflet.txt", content), records=records)
     assert (again.stored, again.unchanged) == (0, 20)
 
 
 def test_the_city_office_answers_for_the_leaflet(content):
-    (window,) = SOURCE.windows(content)
+    (window,) = SOURCE.windows(SourceFile("f", content))
     assert (window.area_code, window.phone) == ("431001", "096-328-2340")
     assert window.name == "熊本市 健康福祉政策課"
     assert "リーフレット" in window.note
-    assert SOURCE.info(content).published == "令和5年(2023年)3月"
+    assert SOURCE.info(SourceFile("f", content)).published == "令和5年(2023年)3月"
 
 
 def test_both_files_say_the_same_facts():

@@ -3,14 +3,19 @@
 import pytest
 
 from importers.errors import MissingColumn, UnreadableFile
+from importers.file import SourceFile
 from importers.sources.kumamoto_leaflet import SOURCE
 from models.vocabulary import Flag, Publication, VerificationStatus
 
 HEADER = "団体名 / ホームページ 連絡先 / 受付時間等\t支援・活動内容\t活動 分野\t外国 語\tLGBT"
 
 
+def rows_of(content):
+    return SOURCE.rows(SourceFile("leaflet.txt", content))
+
+
 def read(content: bytes):
-    return [SOURCE.draft(row) for row in SOURCE.rows(content)]
+    return [SOURCE.draft(row) for row in rows_of(content)]
 
 
 def entry(cell: str, work: str = "活動", field: str = "", foreign: str = "", lgbt: str = ""):
@@ -93,7 +98,7 @@ def test_the_heading_is_found_in_spite_of_spaces_and_width(header):
 
 
 def test_a_row_torn_in_two_is_kept_aside(records):
-    rows = list(SOURCE.rows(f"{HEADER}\n<b>ひなた</b>\n☎096-328-2340\t活動\t\t\t\n".encode()))
+    rows = list(rows_of(f"{HEADER}\n<b>ひなた</b>\n☎096-328-2340\t活動\t\t\t\n".encode()))
     assert len(rows) == 2
     with pytest.raises(ValueError, match="列が分かれていません"):
         SOURCE.draft(rows[0])
@@ -103,13 +108,13 @@ def test_a_row_torn_in_two_is_kept_aside(records):
 
 def test_without_the_table_or_a_column_nothing_is_read():
     with pytest.raises(MissingColumn, match="団体名"):
-        list(SOURCE.rows("ただの文章です。".encode()))
+        list(rows_of("ただの文章です。".encode()))
     with pytest.raises(MissingColumn, match="外国語"):
-        list(SOURCE.rows(HEADER.replace("外国 語", "言語").encode()))
+        list(rows_of(HEADER.replace("外国 語", "言語").encode()))
     columns = HEADER.split("\t")
     swapped = "\t".join([*columns[:3], columns[4], columns[3]])
     with pytest.raises(UnreadableFile, match="順番"):
-        list(SOURCE.rows(swapped.encode()))
+        list(rows_of(swapped.encode()))
 
 
 @pytest.mark.parametrize(

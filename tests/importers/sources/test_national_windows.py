@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.file import SourceFile
 from importers.run import run_import
 from importers.sources.national_windows import SOURCE
 from models.phone_numbers import read_number
@@ -32,7 +33,7 @@ def content(request) -> bytes:
 
 
 def services(content: bytes):
-    records = [SOURCE.draft(row) for row in SOURCE.rows(content)]
+    records = [SOURCE.draft(row) for row in SOURCE.rows(SourceFile("f", content))]
     return {record.key: record.services[0].content for record in records}
 
 
@@ -46,12 +47,12 @@ def window(**cells: str):
 
 
 async def test_all_windows_are_stored(content, records):
-    report = await run_import(SOURCE, content, file_name="windows.csv", records=records)
+    report = await run_import(SOURCE, SourceFile("windows.csv", content), records=records)
     assert (report.read, report.stored, report.quarantined) == (21, 21, ())
     assert report.unused_columns == ()
     assert records.windows["JP"].phone == "0120-279-338"
     assert records.windows["JP"].service_key == "よりそいホットライン"
-    again = await run_import(SOURCE, content, file_name="windows.csv", records=records)
+    again = await run_import(SOURCE, SourceFile("windows.csv", content), records=records)
     assert again.unchanged == 21
 
 
@@ -216,7 +217,7 @@ def test_the_public_reads_what_a_number_rests_on(source, seen, note):
 
 
 def test_a_prefecture_with_another_number_has_a_window_of_its_own(content):
-    national, *others = SOURCE.windows(content)
+    national, *others = SOURCE.windows(SourceFile("f", content))
     assert (national.area_code, national.phone) == ("JP", "0120-279-338")
     assert [(one.area_code, one.phone) for one in others] == [
         ("030007", "0120-279-226"),

@@ -1,0 +1,1 @@
+"""Tables as people have them, taken apart into lines of cells: text, Excel, Word, web page, PDF."""
