@@ -11,10 +11,25 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.import_worker import ImportWorker
 from api.response_cache import ResponseCache, this_minute
 from api.routes import health, hsds, search
 from api.settings import Settings
-from frontend import api_docs, leaflets, public, short_links
+from api.usecases.upload_folder import UploadFolder
+from frontend import (
+    api_docs,
+    hours_calendar,
+    leaflets,
+    public,
+    short_links,
+    staff,
+    staff_account,
+    staff_duplicates,
+    staff_imports,
+    staff_mapping,
+    staff_records,
+    staff_uploads,
+)
 from frontend import search as site_search
 from frontend.print.leaflet import LeafletPrinter
 from frontend.site import create_site
@@ -94,11 +109,21 @@ def create_app(settings: Settings) -> Starlette:
         links=[("/docs", "API（開発する人へ）")],
         routers=(
             public.router,
+            hours_calendar.router,
             leaflets.router,
             site_search.router,
             short_links.router,
             api_docs.router,
         ),
+    )
+    staff.install(
+        site,
+        staff_account.router,
+        staff_duplicates.router,
+        staff_uploads.router,
+        staff_mapping.router,
+        staff_imports.router,
+        staff_records.router,
     )
 
     @contextlib.asynccontextmanager
@@ -108,9 +133,13 @@ def create_app(settings: Settings) -> Starlette:
         state = root.state
         state.engine = engine
         state.sessions = session_factory(engine)
-        state.search = open_backend(SearchSettings(directory=settings.index_dir))
+        state.search = open_backend(
+            SearchSettings(directory=settings.index_dir, year_end=settings.year_end)
+        )
         state.watch = await open_watch(engine)
         state.printer = LeafletPrinter()
+        uploads = UploadFolder(settings.data_dir / "uploads")
+        state.imports = ImportWorker(settings.database_url, state.sessions, uploads)
         stopping = asyncio.Event()
         indexing = asyncio.create_task(Indexer(state.sessions, state.search).run(stopping))
         try:
@@ -118,6 +147,7 @@ def create_app(settings: Settings) -> Starlette:
         finally:
             stopping.set()
             await indexing
+            await state.imports.close()
             await asyncio.to_thread(state.printer.close)
             await state.watch.close()
             await engine.dispose()

@@ -1,24 +1,20 @@
 """The `madoguchi` command: reads what was typed, calls one thing, prints what came of it."""
 
-import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator, Coroutine
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import cli_hours
+from api import cli_duplicates, cli_hours, cli_import, cli_user
 from api.installation import Chosen, Installation
 from api.settings import Settings
-from api.terminal import about_database, fail, print_json, progress, read_file, write_file
-from importers.registry import SOURCES, find_source
+from api.terminal import about_database, fail, print_json, progress, run, write_file
+from importers.registry import SOURCES
 from models.content import NoticeContent
 from models.errors import DirectoryError
 from models.vocabulary import Channel, Flag, Kind, NoticeEffect
@@ -33,6 +29,16 @@ app = typer.Typer(
 database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(cli_hours.app, name="hours")
+app.add_typer(cli_duplicates.app, name="duplicates")
+app.add_typer(cli_user.app, name="user")
+app.add_typer(cli_import.app, name="import")
+
+
+@app.callback()
+def _entrance(context: typer.Context) -> None:
+    # Commands in files of their own ask for the settings here: they must not read the environment.
+    context.obj = _settings
+
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -59,10 +65,6 @@ def _settings() -> Settings:
         fail(where + part["msg"].removeprefix("Value error, "))
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
-
-
 @app.command()
 def serve() -> None:
     """Serve the site and the API, on MADOGUCHI_HOST and MADOGUCHI_PORT."""
@@ -81,7 +83,7 @@ def upgrade() -> None:
         async with Installation(_settings()) as here:
             await here.upgrade()
 
-    _run(work())
+    run(work())
     typer.echo("The database is up to date.")
 
 
@@ -95,61 +97,13 @@ def demo() -> None:
             for source in SOURCES.values():
                 if source.shipped_path is not None and await here.is_new(source):
                     with progress(source.title):
-                        report = await here.import_file(source, source.shipped_path.read_bytes())
+                        report = await here.import_shipped(source)
                     typer.echo(f"{source.title}: {report.stored} stored")
             with progress("search index"):
                 indexed = await here.bring_index_up_to_date()
         typer.echo(f"Ready: {indexed} services can be found.")
 
-    _run(work())
-
-
-@app.command(name="import")
-def import_source(
-    source: Annotated[str, typer.Argument(help="A source, or `list`.")],
-    file: Annotated[
-        Path | None, typer.Argument(help="The file; without it the shipped copy.")
-    ] = None,
-    *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the differences and change nothing.")
-    ] = False,
-    allow_missing: Annotated[
-        bool,
-        typer.Option("--allow-missing", help="Much of what is public may be gone from the file."),
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Import a directory from a file, showing what it changes."""
-    if source == "list":
-        _list_sources(as_json=as_json)
-        return
-    chosen = find_source(source)
-    path = file or chosen.shipped_path
-    if path is None:
-        fail(f"{source} ships no copy of its own: name a file.")
-    content = read_file(path)
-
-    async def work() -> None:
-        async with _installation_for(dry_run=dry_run) as here:
-            with progress(chosen.title):
-                report = await here.import_file(
-                    chosen,
-                    content,
-                    file_name=file.name if file else None,
-                    dry_run=dry_run,
-                    allow_missing=allow_missing,
-                )
-                if not dry_run:
-                    await here.bring_index_up_to_date()
-        if as_json:
-            print_json({"dry_run": dry_run, **report.as_json()})
-        else:
-            typer.echo(report.as_text())
-            if dry_run:
-                typer.echo("ためしに読んだだけです。何も変えていません。")
-
-    _run(work())
+    run(work())
 
 
 @app.command()
@@ -162,7 +116,7 @@ def reindex() -> None:
                 count = await here.rebuild_index()
         typer.echo(f"{count} services indexed.")
 
-    _run(work())
+    run(work())
 
 
 @app.command()
@@ -186,7 +140,7 @@ def search(
             numbers = " ".join(phone.number for phone in item.phones)
             typer.echo(f"- {item.name}  {numbers}\n  {item.summary}")
 
-    _run(work())
+    run(work())
 
 
 @app.command()
@@ -231,7 +185,7 @@ def leaflet(
                 err=True,
             )
 
-    _run(work())
+    run(work())
 
 
 @app.command()
@@ -261,7 +215,7 @@ def unconfirmed(*, as_json: AsJson = False) -> None:
             )
         typer.echo(f"{len(entries)} fields to confirm.", err=True)
 
-    _run(work())
+    run(work())
 
 
 @app.command()
@@ -301,7 +255,7 @@ def notice(
             typer.echo(f"{change.id}\t{change.name}")
         typer.echo(f"{len(changes)} services changed.", err=True)
 
-    _run(work())
+    run(work())
 
 
 def _notice(
@@ -316,32 +270,3 @@ def _notice(
         )
     except ValidationError as wrong:
         fail(wrong.errors(include_input=False, include_url=False)[0]["msg"])
-
-
-@contextlib.asynccontextmanager
-async def _installation_for(*, dry_run: bool) -> AsyncIterator[Installation]:
-    """Upgraded, unless nothing may change: then as it is, or a passing one if there is none."""
-    settings = _settings()
-    async with contextlib.AsyncExitStack() as closing:
-        here = await closing.enter_async_context(Installation(settings))
-        if dry_run and await here.is_empty():
-            folder = closing.enter_context(TemporaryDirectory())
-            passing = settings.passing(Path(folder))
-            here = await closing.enter_async_context(Installation(passing))
-            dry_run = False
-        if not dry_run:
-            await here.upgrade()
-        yield here
-
-
-def _list_sources(*, as_json: bool) -> None:
-    if as_json:
-        print_json([{"slug": s.slug, "title": s.title} for s in SOURCES.values()])
-        return
-    for source in SOURCES.values():
-        shipped = "（同梱）" if source.shipped else ""
-        typer.echo(f"{source.slug}\t{source.title}{shipped}")
-
-
-if __name__ == "__main__":
-    main()

@@ -2,11 +2,14 @@
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
+from api.settings import Settings
 from api.usecases.check_query import moment_asked
+from frontend.hours_week import year_end_assumed
 from models.hours import OpenState, Timetable, read_hours
 from models.hours.cases import as_case
 from models.hours.explain_ja import explain
@@ -30,15 +33,18 @@ def parse() -> None:
 
 @app.command()
 def check(
+    context: typer.Context,
     text: Annotated[str, typer.Argument(help="Opening hours as the source writes them.")],
     at: Annotated[str, typer.Option(help="A moment like 2027-01-03T10:00+09:00, or now.")] = "now",
 ) -> None:
     """Say open, closed or unknown, with the reason and what was understood."""
     moment = moment_asked(at)
-    opening = Timetable(((text, None),)).opening(moment)
+    read_settings: Callable[[], Settings] = context.obj
+    year_end = read_settings().year_end
+    opening = Timetable(((text, None),)).opening(moment, year_end=year_end)
     typer.echo(f"{opening.state}\t{STATES[opening.state]}。{opening.reason_ja}")
     typer.echo(f"読み取り: {explain(read_hours(text)) or 'ありません。'}")
     if opening.assumed:
-        typer.echo("年末年始の日は、書かれていないので仮のものです。")
+        typer.echo(year_end_assumed(year_end))
     if opening.next_change is not None:
         typer.echo(f"次に変わるとき: {opening.next_change.isoformat(timespec='minutes')}")

@@ -64,7 +64,9 @@ async def _settings(request: Request) -> Settings:
 async def _reference(request: Request, session: Session) -> DirectoryReference:
     known: DirectoryReference | None = request.app.state.reference
     if known is None or not known.is_loaded:
-        known = request.app.state.reference = await read_reference(session)
+        year_end = request.app.state.settings.year_end
+        known = await read_reference(session, year_end=year_end)
+        request.app.state.reference = known
     return known
 
 

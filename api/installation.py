@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -20,20 +21,26 @@ from api.settings import Settings
 from api.usecases.announce import announce, withdraw_notices
 from api.usecases.check_query import JAPAN
 from api.usecases.collect_leaflet import collect_leaflet
+from api.usecases.find_duplicates import find_duplicates
 from api.usecases.find_services import find_services
 from api.usecases.found import DirectoryQuery
 from frontend.leaflets import leaflet_of
 from frontend.print.leaflet import render_leaflet
+from importers.file import SourceFile
 from importers.report import ImportReport
 from importers.run import run_import
 from importers.source import Source
 from models.content import NoticeContent
 from models.database import open_engine, session_factory
 from models.documents.service import ServiceDocument
+from models.errors import Conflict, NotFound
 from models.incoming import Change, Origin
 from models.repositories.areas import AreaRepository
 from models.repositories.document_version import refresh_outdated_documents
 from models.repositories.documents import DocumentRepository
+from models.repositories.import_preview import ImportPreview
+from models.repositories.import_runs import ImportRunRepository, RunRead
+from models.repositories.import_slot import import_slot
 from models.repositories.imports import ImportRepository
 from models.repositories.records import RecordRepository
 from models.repositories.reference import load_reference, read_reference
@@ -83,7 +90,9 @@ class Installation:
         self.settings = settings
         self.engine = open_engine(settings.database_url)
         self.sessions = session_factory(self.engine)
-        self.backend = open_backend(SearchSettings(directory=settings.index_dir))
+        self.backend = open_backend(
+            SearchSettings(directory=settings.index_dir, year_end=settings.year_end)
+        )
         self.indexer = Indexer(self.sessions, self.backend)
 
     async def __aenter__(self) -> Self:
@@ -130,26 +139,45 @@ class Installation:
     async def import_file(
         self,
         source: Source,
-        content: bytes,
+        file: SourceFile,
         *,
-        file_name: str | None = None,
         dry_run: bool = False,
         allow_missing: bool = False,
+        progress: Callable[[int], None] | None = None,
     ) -> ImportReport:
-        """One file, one transaction; a dry run takes the same way and is rolled back."""
-        async with self.sessions.writing() as session:
-            report = await run_import(
-                source,
-                content,
-                file_name=file_name or f"{SHIPPED}{source.shipped}",
-                records=ImportRepository(session),
-                allow_missing=allow_missing,
-            )
-            if dry_run:
-                await session.rollback()
-            else:
-                await session.commit()
+        """One file, one transaction; a dry run only reads and reports the same.
+
+        A file longer than `importers.run.PORTION` is committed portion by portion. Raises
+        ImportRunning while another import writes, in whatever process.
+        """
+        how: dict[str, Any] = {"allow_missing": allow_missing, "progress": progress}
+        if dry_run:
+            async with self.sessions() as session:
+                return await run_import(source, file, records=ImportPreview(session), **how)
+        async with import_slot(self.sessions, source.title), self.sessions.writing() as session:
+            records = ImportRepository(session, in_portions=True)
+            report = await run_import(source, file, records=records, **how)
+            await session.commit()
+        await find_duplicates(self.sessions)
         return report
+
+    async def import_runs(self, last: int) -> list[RunRead]:
+        async with self.sessions() as session:
+            return await ImportRunRepository(session).page(1, last)
+
+    async def import_run(self, beginning: str) -> RunRead:
+        """The run whose id begins so. Raises NotFound, Conflict where several do."""
+        async with self.sessions() as session:
+            runs = ImportRunRepository(session)
+            found = await runs.starting_with(beginning.lower())
+            if not found:
+                raise NotFound("import run", beginning)
+            if len(found) > 1:
+                raise Conflict("この文字ではじまる取り込みがいくつもあります。長く書いてください。")
+            return await runs.get(found[0])
+
+    async def import_shipped(self, source: Source, **how: Any) -> ImportReport:
+        return await self.import_file(source, shipped_file(source), **how)
 
     async def bring_index_up_to_date(self) -> int:
         """How many services can be found. A running server that holds the index does the work."""
@@ -173,7 +201,7 @@ class Installation:
                 services=ServiceRepository(session),
                 areas=AreaRepository(session),
                 search=self.backend,
-                reference=await read_reference(session),
+                reference=await read_reference(session, year_end=self.settings.year_end),
             )
         return SearchRead.of(found)
 
@@ -190,7 +218,7 @@ class Installation:
                 services=ServiceRepository(session),
                 areas=AreaRepository(session),
                 search=self.backend,
-                reference=await read_reference(session),
+                reference=await read_reference(session, year_end=self.settings.year_end),
             )
         made = leaflet_of(
             selection,
@@ -234,6 +262,14 @@ class Installation:
     async def unconfirmed(self) -> list[dict[str, Any]]:
         async with self.sessions() as session:
             return [asdict(entry) for entry in await VerificationRepository(session).unconfirmed()]
+
+
+def shipped_file(source: Source) -> SourceFile:
+    """The copy that comes with the program, by a name that tells it from a person's own file."""
+    path = source.shipped_path
+    if path is None:
+        raise NotFound("shipped copy", source.slug)
+    return SourceFile.at(path, f"{SHIPPED}{source.shipped}")
 
 
 def _migrate(connection: Connection) -> None:

@@ -1,10 +1,12 @@
 """The HTTP server of `madoguchi serve`, ready for what people paste into a search box."""
 
+import copy
 import socket
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.config import LOGGING_CONFIG
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.settings import Settings
@@ -60,6 +62,15 @@ def _continues(byte: bytes) -> bool:
     return len(byte) == 2 and byte[:1] in b"89ABab"
 
 
+def logging_config() -> dict[str, Any]:
+    """As uvicorn has it, and with the hour who signed in, and where it failed."""
+    config: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
+    config["formatters"]["dated"] = {"format": "%(asctime)s %(levelname)s %(message)s"}
+    config["handlers"]["dated"] = config["handlers"]["default"] | {"formatter": "dated"}
+    config["loggers"]["madoguchi"] = {"handlers": ["dated"], "level": "INFO", "propagate": False}
+    return config
+
+
 def run(app: ASGIApp, settings: Settings) -> None:
     """Until stopped. No access log: what a person searches for is nobody's business.
 
@@ -75,5 +86,6 @@ def run(app: ASGIApp, settings: Settings) -> None:
         port=settings.port,
         http=protocol,
         access_log=False,
+        log_config=logging_config(),
         server_header=False,
     )

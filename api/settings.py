@@ -3,11 +3,13 @@
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from models.hours.calendar import DEFAULT_YEAR_END, YearEnd, read_year_end
 
 
 class Environment(StrEnum):
@@ -25,6 +27,10 @@ def _is_supported(url: str) -> str:
     return url
 
 
+def _year_end(given: Any) -> Any:
+    return read_year_end(given) if isinstance(given, str) else given
+
+
 class Settings(BaseSettings):
     """Every field is the environment variable MADOGUCHI_ and its name in capitals."""
 
@@ -37,8 +43,10 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_is_supported)] = ""
     base_url: Annotated[str, AfterValidator(_without_trailing_slash)] = ""
     secret_key: SecretStr = SecretStr("")
+    former_secret_key: SecretStr = SecretStr("")
     site_name: str = "まどぐち"
     meilisearch_url: str = ""
+    year_end: Annotated[YearEnd, NoDecode, BeforeValidator(_year_end)] = DEFAULT_YEAR_END
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:

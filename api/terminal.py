@@ -1,14 +1,25 @@
 """Talking to a person at a terminal: what was asked for, and one sentence when it fails."""
 
+import asyncio
 import json
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-LARGEST_FILE = 20 * 1024 * 1024
+from importers.file import SourceFile
 
 
 def fail(sentence: str) -> NoReturn:
@@ -22,14 +33,11 @@ def about_database(reason: SQLAlchemyError) -> str:
     return f"The database refused ({type(reason).__name__})."
 
 
-def read_file(path: Path) -> bytes:
+def open_file(path: Path) -> SourceFile:
     try:
-        with path.open("rb") as file:
-            # Not the size it claims: a pipe or a device claims none and never ends.
-            content = file.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
-            fail(f"{path.name} は大きすぎます（20 MB まで）。何も取り込んでいません。")
-        return content
+        with path.open("rb"):
+            pass
+        return SourceFile.at(path)
     except OSError as reason:
         fail(f"{path} を開けません: {reason.strerror}")
 
@@ -43,6 +51,26 @@ def write_file(path: Path, content: bytes) -> None:
 
 def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+@contextmanager
+def counting(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar with counts on a terminal, nothing in a pipe; what it yields is told how many."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+        task = bar.add_task(what, total=max(total, 1))
+        yield lambda done: bar.update(task, completed=done)
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
 
 
 def progress(what: str) -> Any:

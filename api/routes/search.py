@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from api.dependencies import Areas, Reference, Search, Services
-from api.schemas.search import SearchParameters, SearchRead, ServiceRead, search_json
+from api.schemas.search import SearchParameters, SearchRead, search_json
+from api.schemas.service import ShownServiceRead
 from api.usecases.find_services import find_services
 from api.usecases.show_service import show_service
 
@@ -31,8 +32,8 @@ async def search_services(
 @router.get("/services/{id}")
 async def read_service(
     id: UUID, services: Services, areas: Areas, reference: Reference
-) -> ServiceRead:
+) -> ShownServiceRead:
     """One service, with everything the public may know of it."""
-    return ServiceRead.of(
+    return ShownServiceRead.shown(
         await show_service(id, services=services, areas=areas, reference=reference)
     )

@@ -18,6 +18,7 @@ from api.usecases.found import (
 )
 from models.documents.service import ServiceDocument
 from models.hours import OpenState
+from models.hours.open_index import Way
 from models.vocabulary import Channel, Flag, Kind
 from search.protocol import Sort
 
@@ -94,21 +95,44 @@ class FacetRead(BaseModel):
 
 
 class ServiceRead(ServiceDocument):
-    """A service; `open` is unknown wherever it is not certain."""
+    """A service; `open` is unknown wherever it is not certain.
+
+    `assumed`: it rests on days of 年末年始 that the hours do not name.
+    """
 
     open: OpenState
     next_change: datetime | None
+    assumed: bool
 
     @classmethod
     def of(cls, found: ShownService | FoundService) -> "ServiceRead":
         return cls.model_construct(
-            **dict(found.document), open=found.open, next_change=found.next_change
+            **dict(found.document),
+            open=found.open,
+            next_change=found.next_change,
+            assumed=found.assumed,
         )
 
 
-class FoundServiceRead(ServiceRead):
-    """`highlights[field]` are [start, end] positions in that field of this item."""
+class OpenByRead(BaseModel):
+    """The channel or language of the search for which `open` and `next_change` hold."""
 
+    channel: Channel | None
+    language: str | None
+
+    @classmethod
+    def of(cls, way: Way | None) -> "OpenByRead | None":
+        return cls(channel=way.channel, language=way.language) if way else None
+
+
+class FoundServiceRead(ServiceRead):
+    """`highlights[field]` are [start, end] positions in that field of this item.
+
+    `open_by` is given where a channel or language was asked for whose hours are others than those
+    of the service as a whole; `/api/services/{id}` tells of the whole.
+    """
+
+    open_by: OpenByRead | None
     highlights: dict[str, list[tuple[int, int]]]
 
     @classmethod
@@ -117,6 +141,8 @@ class FoundServiceRead(ServiceRead):
             **dict(found.document),
             open=found.open,
             next_change=found.next_change,
+            assumed=found.assumed,
+            open_by=OpenByRead.of(found.open_by),
             highlights={name: list(at) for name, at in found.highlights.items()},
         )
 
@@ -183,12 +209,21 @@ def search_json(found: FoundServices) -> str:
     head = json.dumps(small, ensure_ascii=False, separators=(",", ":"))
     urgent = ",".join(f"{_open_json(contact)}}}" for contact in found.urgent_contacts)
     items = ",".join(
-        f'{_open_json(item)},"highlights":{json.dumps(item.highlights)}}}' for item in found.items
+        f'{_open_json(item)},"open_by":{_open_by_json(item)},'
+        f'"highlights":{json.dumps(item.highlights)}}}'
+        for item in found.items
     )
     return f'{head[:-1]},"urgent_contacts":[{urgent}],"items":[{items}]}}'
+
+
+def _open_by_json(found: FoundService) -> str:
+    by = OpenByRead.of(found.open_by)
+    return by.model_dump_json() if by else "null"
 
 
 def _open_json(found: FoundService) -> str:
     """A service with its openness, up to its closing brace."""
     change = json.dumps(found.next_change.isoformat()) if found.next_change else "null"
-    return f'{found.document.as_json()[:-1]},"open":"{found.open}","next_change":{change}'
+    assumed = json.dumps(found.assumed)
+    head = found.document.as_json()[:-1]
+    return f'{head},"open":"{found.open}","next_change":{change},"assumed":{assumed}'

@@ -1,12 +1,10 @@
 """Asking the index, and reading the database instead while there is none."""
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+from functools import partial
 
 from anyio import to_thread
 
-from models.hours import open_timetables
 from models.repositories.services import ServiceRepository
 from search.documents import search_document
 from search.plain import scan
@@ -25,23 +23,8 @@ async def ask_index(
     try:
         return await to_thread.run_sync(search.search, query)
     except SearchUnavailable as reason:
-        return scan(await _all_documents(services, reason), query)
-
-
-async def open_at(
-    moment: datetime, *, search: SearchBackend, services: ServiceRepository
-) -> frozenset[str]:
-    """The timetables under which somebody certainly answers at the moment."""
-    known = await known_timetables(search=search, services=services)
-    return await to_thread.run_sync(open_timetables, known, moment)
-
-
-async def known_timetables(*, search: SearchBackend, services: ServiceRepository) -> Sequence[str]:
-    try:
-        return await to_thread.run_sync(search.timetables)
-    except SearchUnavailable as reason:
         documents = await _all_documents(services, reason)
-        return list({document.timetable for document in documents if document.timetable})
+        return await to_thread.run_sync(partial(scan, documents, query, year_end=search.year_end))
 
 
 async def _all_documents(

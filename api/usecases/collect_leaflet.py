@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from api.usecases.ask_index import ask_index, known_timetables
+from api.usecases.ask_index import ask_index
 from api.usecases.check_query import JAPAN, moment_asked
 from api.usecases.default_windows import find_default_window
 from api.usecases.found import DefaultWindowRead, DirectoryQuery
@@ -13,10 +13,10 @@ from models.areas import NATION
 from models.directory_reference import DirectoryReference
 from models.documents.service import ServiceDocument
 from models.errors import BadRequest
-from models.hours import read_timetable
 from models.repositories.areas import AreaRepository
 from models.repositories.services import ServiceRepository
-from search.protocol import SearchBackend, SearchQuery, Stage
+from models.vocabulary import Channel
+from search.protocol import AreaFilter, SearchBackend, SearchQuery, Stage
 
 MOST = 500
 """Services on one leaflet: a hundred pages."""
@@ -80,9 +80,13 @@ async def _emergency_lines(
     *, services: ServiceRepository, search: SearchBackend
 ) -> tuple[ServiceDocument, ...]:
     """National lines that somebody answers at every hour of every day."""
-    timetables = await known_timetables(search=search, services=services)
-    always = frozenset(text for text in timetables if read_timetable(text).is_always_open)
-    question = SearchQuery(timetables=always, limit=50, facets=False)
+    question = SearchQuery(
+        areas=(AreaFilter(NATION),),
+        channels=(Channel.phone,),
+        always_open=True,
+        limit=50,
+        facets=False,
+    )
     hits = await ask_index(question, search=search, services=services)
     lines = [
         document

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from models.documents.service import ServiceDocument
 from models.hours import OpenState
+from models.hours.open_index import Way
+from models.hours.sure_hours import NO_SURE_HOURS, SureHours
 from models.hours.week import WeekDay
 from models.vocabulary import Channel, Flag, Kind
 
@@ -64,6 +66,10 @@ class FoundService:
     open: OpenState
     next_change: datetime | None
     highlights: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    assumed: bool = False
+    """Whether it rests on days of 年末年始 that the hours do not name."""
+    open_by: Way | None = None
+    """The channel or language asked for, where its hours are others than those of the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class HoursShown:
     understood: str
     easy: tuple[tuple[str, str | None], ...]
     """The same in plain Japanese: pieces of (text, reading or None)."""
+    english: str
+    """The same in English; empty where not everything was understood."""
     week: tuple[WeekDay, ...]
     """This week from today; empty where nothing could be read."""
 
@@ -106,7 +114,13 @@ class ShownService:
     open: OpenState
     next_change: datetime | None
     fallback: DefaultWindowRead | None
+    reason: str = ""
+    """Why it is open, closed or not known, in a Japanese sentence."""
+    assumed: bool = False
+    """Whether that rests on days of 年末年始 that the hours do not name."""
     hours: tuple[HoursShown, ...] = ()
+    sure_hours: SureHours = NO_SURE_HOURS
+    """What of the hours is certain, for those who take them along."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from api.usecases.ask_index import ask_index, open_at
+from api.usecases.ask_index import ask_index
 from api.usecases.check_query import check_query, moment_asked
 from api.usecases.found import DirectoryQuery
 from models.directory_reference import DirectoryReference
@@ -12,7 +12,7 @@ from search.protocol import Hits, SearchBackend, SearchQuery
 
 # What people can most easily do without comes first, the trouble itself last.
 LOOSENED_IN_ORDER: tuple[tuple[str, Mapping[str, object]], ...] = (
-    ("open", {"timetables": None}),
+    ("open", {"open_only": False}),
     ("kind", {"kinds": ()}),
     ("flag", {"flags": ()}),
     ("channel", {"channels": ()}),
@@ -36,9 +36,7 @@ async def question_for(
     Raises BadRequest for values that do not exist.
     """
     asked = check_query(query, reference)
-    if query.open is not None:
-        moment = moment_asked(query.open)
-        asked = replace(asked, timetables=await open_at(moment, search=search, services=services))
+    asked = replace(asked, moment=moment_asked(query.open), open_only=query.open is not None)
     if query.lat is not None and query.lon is not None and query.radius is not None:
         near = await services.near(query.lat, query.lon, query.radius)
         asked = replace(asked, ids=near)

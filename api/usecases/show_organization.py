@@ -28,8 +28,17 @@ async def show_organization(
     moment = datetime.now(UTC)
     shown = []
     for document in documents:
-        opening = opening_of(document, moment)
-        shown.append(ShownService(document, opening.state, opening.next_change, fallback))
+        opening = opening_of(document, moment, reference.year_end)
+        shown.append(
+            ShownService(
+                document,
+                opening.state,
+                opening.next_change,
+                fallback,
+                reason=opening.reason_ja,
+                assumed=opening.assumed,
+            )
+        )
     doubtful_urls = {url.url for d in documents for url in d.urls if url.doubtful}
     return ShownOrganization(
         id=id,

@@ -11,6 +11,7 @@ from api.usecases.show_service import opening_of
 from models.areas import NATION
 from models.documents.service import ServiceDocument
 from models.hours import OpenState
+from models.hours.calendar import YearEnd
 from models.repositories.services import ServiceRepository
 from search.protocol import AreaFilter, SearchBackend, SearchQuery
 from search.urgency import judge
@@ -24,6 +25,7 @@ async def urgent_contacts(
     text: str,
     *,
     moment: datetime,
+    year_end: YearEnd,
     services: ServiceRepository,
     search: SearchBackend,
     areas: Sequence[AreaFilter] = (),
@@ -44,7 +46,7 @@ async def urgent_contacts(
         ids |= dict.fromkeys(hits.ids)
     around = {code for area in areas for code in (area.code, *area.ancestors)}
     found = [
-        _as_found(document, moment)
+        _as_found(document, moment, year_end)
         for document in await services.documents(tuple(ids))
         if _answers_here(document, around)
     ]
@@ -70,6 +72,6 @@ def _rank(found: FoundService, topics: Sequence[str]) -> tuple[int, int, int]:
     return (_ORDER[found.open], first, place)
 
 
-def _as_found(document: ServiceDocument, moment: datetime) -> FoundService:
-    opening = opening_of(document, moment)
-    return FoundService(document, opening.state, opening.next_change)
+def _as_found(document: ServiceDocument, moment: datetime, year_end: YearEnd) -> FoundService:
+    opening = opening_of(document, moment, year_end)
+    return FoundService(document, opening.state, opening.next_change, assumed=opening.assumed)

@@ -239,13 +239,15 @@ async def test_a_doubtful_address_is_said_to_be(client, directory):
 
 async def test_pages_partition_the_results(demo_client):
     seen = []
-    for page in range(1, 6):
+    total = (await found(demo_client))["total"]
+    pages = -(-total // 9)
+    for page in range(1, pages + 1):
         result = await found(demo_client, per_page=9, page=page)
         seen += [item["id"] for item in result["items"]]
-    assert len(seen) == len(set(seen)) == result["total"] == 40
-    assert result["pages"] == 5
-    beyond = await found(demo_client, per_page=9, page=9)
-    assert (beyond["items"], beyond["total"]) == ([], 40)
+    assert len(seen) == len(set(seen)) == result["total"] == total > 40
+    assert result["pages"] == pages
+    beyond = await found(demo_client, per_page=9, page=pages + 1)
+    assert (beyond["items"], beyond["total"]) == ([], total)
 
 
 async def test_highlights_point_into_the_fields(demo_client):
@@ -273,12 +275,13 @@ async def test_a_window_whose_record_is_suspended_is_no_longer_offered(demo_clie
     from models.content import ServiceContent
     from models.incoming import Origin
     from models.repositories.records import RecordRepository, ServiceWrite
+    from models.repositories.revisions import last_revisions
 
     national = (await found(demo_client, area="010006"))["fallback"]
     id = UUID(national["service_id"])
     async with demo_app.state.sessions.begin() as session:
         records = RecordRepository(session)
-        content = (await records.last_revisions([id]))[id].content
+        content = (await last_revisions(session, [id]))[id].content
         ended = ServiceContent.model_validate(content | {"publication": "suspended"})
         owner = UUID((await demo_client.get(f"/api/services/{id}")).json()["organization"]["id"])
         await records.put([ServiceWrite(id, owner, ended)], Origin(actor="担当", role="staff"))
