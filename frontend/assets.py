@@ -81,7 +81,19 @@ class Assets:
 
 def open_assets() -> Assets:
     """The files of the site; the style sheets joined in the order in which they build up."""
-    order = ("tokens", "base", "frame", "cards", "home", "search", "service", "print")
+    order = (
+        "tokens",
+        "base",
+        "frame",
+        "cards",
+        "home",
+        "search",
+        "service",
+        "staff",
+        "records",
+        "compare",
+        "print",
+    )
     return Assets(
         Path(__file__).parent / "static",
         {STYLE: tuple(f"css/{part}.css" for part in order)},

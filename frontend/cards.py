@@ -10,6 +10,7 @@ from markupsafe import Markup
 from api.usecases.found import FoundService, ShownService
 from frontend import wording
 from frontend.marking import mail_address, marked, web_address
+from frontend.notices import CARD_AHEAD, notices
 from models.documents.service import ServiceDocument
 from models.vocabulary import CHANNEL_LABELS, KIND_LABELS, Flag, Kind
 
@@ -38,6 +39,8 @@ class Card:
     notices: tuple[str, ...]
     checked: str
     old: bool
+    assumed: bool
+    """Whether the state rests on days of 年末年始 that the hours do not name."""
 
 
 def card(found: FoundService | ShownService, now: datetime, *, other_moment: bool = False) -> Card:
@@ -66,9 +69,10 @@ def card(found: FoundService | ShownService, now: datetime, *, other_moment: boo
         more_phones=max(0, len(phones) - _MOST_NUMBERS),
         links=_links(document),
         hours=_hours(document),
-        notices=tuple(wording.notices(document, now)),
+        notices=tuple(notices(document, now, ahead=CARD_AHEAD)),
         checked=_checked(document),
         old=wording.may_be_old(document, now),
+        assumed=found.assumed,
     )
 
 

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.usecases.found import DefaultWindowRead
-from frontend import marking, questions, wording
+from frontend import licences, marking, questions, wording
 from frontend.assets import Assets, accepts_gzip
 from models.vocabulary import (
     CHANNEL_LABELS,
@@ -135,6 +135,7 @@ def open_templates(folders: Iterable[Path]) -> Environment:
         quick_exit=QUICK_EXIT,
         marked=marking.marked,
         lang=marking.lang,
+        licence=licences.licence,
         web_address=marking.web_address,
         mail_address=marking.mail_address,
         ages=wording.ages,
@@ -146,6 +147,8 @@ def open_templates(folders: Iterable[Path]) -> Environment:
         source_words=wording.source_words,
         ways=wording.ways,
     )
+    # As `tojson` leaves it, no record can end the block of data it stands in.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     environment.filters.update(
         day=wording.day, moment=wording.moment, tel_address=wording.tel_address
     )

@@ -1,19 +1,29 @@
 """The pages anybody may read, apart from the search: what each shows."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from api.usecases.found import AreaRead, FoundServices, ShownOrganization, ShownService, TopicRead
 from frontend import wording
 from frontend.cards import Card, card
-from frontend.hours_week import HoursReading, reading
+from frontend.hours_week import (
+    PLAIN_REASONS,
+    HoursReading,
+    reading,
+    year_end_assumed,
+    year_end_assumed_english,
+)
+from frontend.linked_data import LinkedData, are_hours_sure, organization_data, service_data
 from frontend.marking import mail_address, web_address
+from frontend.notices import ALL_TO_COME, notices
 from frontend.pages import PublicPage
 from models.documents.service import ChannelPart, ServiceDocument
 from models.vocabulary import CHANNEL_LABELS, Channel, Flag
 
+SOON_DAYS = 62
+"""A calendar is offered where something surely begins within these days."""
 _SAID_ALREADY = (Flag.free, Flag.anonymous, Flag.appointment)
-NEUTRAL_TITLE = "くらしの情報"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +92,7 @@ class ServicePage(PublicPage):
 
     @property
     def title(self) -> str:
-        if self.sensitive:
-            return f"{NEUTRAL_TITLE} {self.document.short_code}"
-        return self.document.name
+        return wording.page_name(self.document)
 
     @property
     def sensitive(self) -> bool:
@@ -96,9 +104,39 @@ class ServicePage(PublicPage):
         return wording.openness(self.shown.open, self.shown.next_change, self.now, sure=sure)
 
     @property
+    def reason(self) -> str:
+        """Why, where the state alone does not say it; "" where hours speak for themselves."""
+        reason = self.shown.reason
+        return "" if reason in PLAIN_REASONS or not self.document.hours else reason
+
+    @property
     def readings(self) -> list[HoursReading]:
-        """What was understood of the hours, where a week could be made of them."""
-        return [reading(hours) for hours in self.shown.hours if hours.week]
+        return [reading(hours) for hours in self.shown.hours]
+
+    @property
+    def assumed(self) -> str:
+        """What was taken for 年末年始, where something on the page rests on it."""
+        rests = self.shown.assumed or any(one.assumed for one in self.readings)
+        return year_end_assumed(self.shown.sure_hours.year_end) if rests else ""
+
+    @property
+    def assumed_english(self) -> str:
+        rests = self.assumed
+        return year_end_assumed_english(self.shown.sure_hours.year_end) if rests else ""
+
+    @property
+    def has_calendar(self) -> bool:
+        """A page that hides its subject offers nothing that stays on the device."""
+        if self.sensitive or not are_hours_sure(self.document):
+            return False
+        today = self.now.astimezone(wording.JST).date()
+        days = [today + timedelta(days=n) for n in range(SOON_DAYS)]
+        return any(times.begins(day) for _, times in self.shown.sure_hours.parts() for day in days)
+
+    def linked_data(self, base_url: str) -> LinkedData | None:
+        if self.sensitive:
+            return None
+        return service_data(self.shown, base_url, self.now.astimezone(wording.JST).date())
 
     @property
     def asked(self) -> str:
@@ -106,7 +144,7 @@ class ServicePage(PublicPage):
 
     @property
     def notices(self) -> list[str]:
-        return wording.notices(self.document, self.now)
+        return notices(self.document, self.now, ahead=ALL_TO_COME)
 
     @property
     def phones(self) -> list[PhoneRow]:
@@ -138,16 +176,7 @@ class ServicePage(PublicPage):
 
     @property
     def doubt_sentence(self) -> str:
-        """The one thing to know before calling, or nothing."""
-        document = self.document
-        if wording.may_be_old(document, self.now):
-            return "この情報は古いかもしれません。行く前に、電話で確かめてください。"
-        if wording.as_printed(document):
-            source = wording.source_words(document)
-            if not source:
-                return "連絡先や時間が今も同じかは、まだ確かめていません。"
-            return f"連絡先や時間は、{source}のとおりです。今も同じかは、まだ確かめていません。"
-        return ""
+        return wording.doubt_sentence(self.document, self.now)
 
     def short_address(self, base_url: str) -> str:
         return f"{base_url.rstrip('/')}/s/{self.document.short_code}"
@@ -162,7 +191,7 @@ class OrganizationPage(PublicPage):
     @property
     def title(self) -> str:
         if self.sensitive:
-            return f"{NEUTRAL_TITLE} {str(self.organization.id)[:8]}"
+            return f"{wording.NEUTRAL_TITLE} {str(self.organization.id)[:8]}"
         return self.organization.name
 
     @property
@@ -176,6 +205,9 @@ class OrganizationPage(PublicPage):
     @property
     def cards(self) -> list[Card]:
         return [card(one, self.now) for one in self.organization.services]
+
+    def linked_data(self, base_url: str) -> LinkedData | None:
+        return None if self.sensitive else organization_data(self.organization, base_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

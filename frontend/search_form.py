@@ -66,6 +66,8 @@ class SearchForm:
     groups: tuple[Group, ...]
     kept: tuple[tuple[str, str], ...]
     chosen: int
+    open_number: str = ""
+    """How many are open now, "" where that was not counted."""
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -92,6 +94,9 @@ def search_form(
         kept=_kept(query),
         chosen=sum(group.chosen for group in groups) + len(query.area) + (query.age is not None),
         errors=question.errors,
+        open_number=next(
+            (str(one.count) for one in facets.get("open", ()) if one.value == "now"), ""
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from frontend.search_form import (
     relaxed_names,
     search_form,
 )
+from frontend.search_ways import by_way
 from models.directory_reference import DirectoryReference
 
 
@@ -76,7 +77,9 @@ class SearchPage(PublicPage):
     @cached_property
     def cards(self) -> list[Card]:
         other_moment = self._other_moment
-        return [card(one, self.now, other_moment=other_moment) for one in self.found.items]
+        return [
+            by_way(card(one, self.now, other_moment=other_moment), one) for one in self.found.items
+        ]
 
     @property
     def urgent(self) -> bool:

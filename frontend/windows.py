@@ -22,5 +22,7 @@ async def read_national_window(request: Request) -> DefaultWindowRead | None:
     """The same for an error page, whose request has left its transaction already."""
     state = request.app.state
     async with state.sessions() as session:
-        reference = state.reference or await read_reference(session)
+        reference = state.reference or await read_reference(
+            session, year_end=state.settings.year_end
+        )
         return await find_default_window((), areas=AreaRepository(session), reference=reference)

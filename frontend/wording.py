@@ -7,13 +7,20 @@ from zoneinfo import ZoneInfo
 
 from api.usecases.found import OpenState
 from models.documents.service import ServiceDocument, VerificationPart
-from models.vocabulary import CHANNEL_LABELS, Channel, Flag, Publication, VerificationStatus
+from models.vocabulary import (
+    CHANNEL_LABELS,
+    Channel,
+    Flag,
+    Publication,
+    VerificationStatus,
+)
 
 JST = ZoneInfo("Asia/Tokyo")
 OLD_AFTER = timedelta(days=180)
 """From here on a page says that what it shows may be old."""
 
 NOT_KNOWN = "分かりません"
+NEUTRAL_TITLE = "くらしの情報"
 SENSITIVE_TOPICS = frozenset({"dv", "abuse", "sexual_violence"})
 """Pages about these get a neutral title and a quick way out."""
 
@@ -184,6 +191,25 @@ def is_sensitive(document: ServiceDocument) -> bool:
     return any(topic.id in SENSITIVE_TOPICS for topic in document.topics)
 
 
+def page_name(document: ServiceDocument) -> str:
+    """What may stand in a tab, a history or a calendar that others see."""
+    if is_sensitive(document):
+        return f"{NEUTRAL_TITLE} {document.short_code}"
+    return document.name
+
+
+def doubt_sentence(document: ServiceDocument, now: datetime) -> str:
+    """The one thing to know before calling, or nothing."""
+    if may_be_old(document, now):
+        return "この情報は古いかもしれません。行く前に、電話で確かめてください。"
+    if not as_printed(document):
+        return ""
+    source = source_words(document)
+    if not source:
+        return "連絡先や時間が今も同じかは、まだ確かめていません。"
+    return f"連絡先や時間は、{source}のとおりです。今も同じかは、まだ確かめていません。"
+
+
 def doubtful_phone(document: ServiceDocument, index: int) -> bool:
     """Whether the number at `index` must be shown as text: calling a wrong one costs too much."""
     phone = document.phones[index]
@@ -264,14 +290,3 @@ def source_words(document: ServiceDocument) -> str:
     """
     source = document.source
     return f"「{source.title}」（{source.published}）" if source and source.published else ""
-
-
-def notices(document: ServiceDocument, now: datetime) -> list[str]:
-    """The notices that hold today."""
-    today = now.astimezone(JST).date()
-    return [
-        part.text + (f"（{day(part.ends_on, today=today)}まで）" if part.ends_on else "")
-        for part in document.notices
-        if (part.starts_on is None or part.starts_on <= today)
-        and (part.ends_on is None or today <= part.ends_on)
-    ]

@@ -29,6 +29,7 @@ from models.vocabulary import (
     Channel,
     Flag,
     LanguageMeans,
+    NoticeEffect,
     Publication,
     TopicState,
     VerificationStatus,
@@ -66,6 +67,7 @@ _SAID_NO = {
 def entry_on_paper(document: ServiceDocument, edition: date) -> Printed:
     description = document.description or document.what or document.summary
     prose, cut = shortened(printable(description), _PROSE)
+    holding = [part for part in document.notices if _holds(part, edition)]
     not_accepted, not_accepted_cut = shortened(printable(document.not_accepted or ""), _PROSE)
     entry: Printed = {
         **_names(document),
@@ -81,7 +83,9 @@ def entry_on_paper(document: ServiceDocument, edition: date) -> Printed:
         "good_to_know": _good_to_know(document),
         "not_accepted": foldable(not_accepted),
         "more_online": cut or not_accepted_cut,
-        "notices": [_notice(part) for part in document.notices if _holds(part, edition)],
+        # A day off stands with the hours it overrides: who reads those must not miss it.
+        "closures": [_notice(part) for part in holding if part.effect is NoticeEffect.closed],
+        "notices": [_notice(part) for part in holding if part.effect is not NoticeEffect.closed],
         "topics": [
             {"name": _set(part.name), "proposed": part.state is TopicState.proposed}
             for part in document.topics
@@ -218,6 +222,8 @@ def _holds(notice: NoticePart, edition: date) -> bool:
 
 
 def _notice(part: NoticePart) -> str:
+    if part.starts_on is not None and part.starts_on == part.ends_on:
+        return f"{_set(part.text)}（{day(part.starts_on)}）"
     start = f"{day(part.starts_on)}から" if part.starts_on else ""
     end = f"{day(part.ends_on)}まで" if part.ends_on else ""
     when = f"（{start}{end}）" if start or end else ""
@@ -271,7 +277,17 @@ def _standing(document: ServiceDocument) -> list[str]:
 def _tall(entry: Printed) -> bool:
     """Whether a cell may be longer than a page; said too often rather than too seldom."""
     # Names are set larger, so they count twice.
-    contact = ("name", "name", "organization", "phones", "channels", "urls", "hours", "places")
+    contact = (
+        "name",
+        "name",
+        "organization",
+        "phones",
+        "channels",
+        "urls",
+        "hours",
+        "closures",
+        "places",
+    )
     about = ("description", "for_whom", "good_to_know", "not_accepted", "notices")
     cells = (
         sum(_lines(entry[part], 30) for part in contact),

@@ -16,12 +16,14 @@ from api.usecases.found import (
     ShownService,
     TopicRead,
 )
+from api.usecases.show_service import shown_service
 from frontend.assets import open_assets
 from frontend.pages import SiteFacts
 from models.area import Area
 from models.areas import AreaTree
 from models.directory_reference import DirectoryReference, Topic
 from models.documents.service import ServiceDocument
+from models.hours.calendar import DEFAULT_YEAR_END
 from models.vocabulary import CHANNEL_LABELS, FLAG_LABELS, KIND_LABELS
 from tests.frontend import records
 
@@ -31,6 +33,8 @@ SITE = SiteFacts(
     (("/join", "団体の方へ"),),
     open_assets(),
 )
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 _TOPICS = (
     ("poverty", "生活困窮・お金", "お金が足りない"),
@@ -101,7 +105,9 @@ def shown(
     open: OpenState = OpenState.unknown,
     next_change: datetime | None = None,
 ) -> ShownService:
-    return ShownService(document, open, next_change, LOCAL)
+    """With the hours of the document as they are read, on a day of the samples."""
+    made = shown_service(document, NOW, LOCAL, DEFAULT_YEAR_END)
+    return replace(made, open=open, next_change=next_change)
 
 
 def facets(query: DirectoryQuery) -> dict[str, tuple[FacetValue, ...]]:

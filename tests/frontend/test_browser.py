@@ -1,5 +1,6 @@
 """The pages in a real browser: barriers, small screens, and what the script adds."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import urlsplit
@@ -110,6 +111,27 @@ async def test_small_screens_and_large_letters(visit: OpenPage, path: str) -> No
         .filter(([box]) => box.height > 0 && box.height < 44).map(([_, html]) => html)"""
     )
     assert low == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_hours_unfolded_have_no_barriers(visit: OpenPage, axe: Axe, width: int) -> None:
+    for path in (FULL, f"/services/{records.hostile().id}"):
+        page = await visit(path, viewport={"width": width, "height": 740})
+        await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        await axe(page)
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+    english = page.locator('details[lang="en"]')
+    assert await english.locator("p").count() >= 1
+
+
+async def test_data_for_search_engines_is_there_to_read_and_never_run(visit: OpenPage) -> None:
+    page = await visit(f"/services/{records.hostile().id}")
+    blocks = page.locator('script[type="application/ld+json"]')
+    assert await blocks.count() == 1
+    said = json.loads(await blocks.inner_text())
+    assert said["name"] == records.HOSTILE
+    assert await page.locator("script").count() == 2
+    assert await page.locator("img").count() == 0
 
 
 async def test_the_search_comes_first_for_the_keyboard(visit: OpenPage) -> None:

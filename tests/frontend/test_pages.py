@@ -1,5 +1,6 @@
 """Every page as people without script, and their screen readers, receive it."""
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -26,6 +27,8 @@ class Outline(HTMLParser):
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.open: list[str] = []
         self.text: list[str] = []
+        self.data: list[str] = []
+        """What stands in scripts: blocks of data are all that may."""
         self.feed(html)
         self.close()
         assert not self.open, self.open
@@ -47,7 +50,7 @@ class Outline(HTMLParser):
         assert self.open.pop() == tag, tag
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
+        (self.data if self.open and self.open[-1] == "script" else self.text).append(data)
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.elements if name == tag]
@@ -84,7 +87,12 @@ def test_nothing_inline_and_nothing_from_elsewhere(page: Outline) -> None:
         assert tag not in ("style", "iframe", "object", "base")
         loads = attributes.get("src") or (attributes.get("href") if tag in ("link", "use") else "")
         assert not loads or loads.startswith("/static/"), (tag, loads)
-    assert all("src" in script for script in page.all("script"))
+    inline = [script for script in page.all("script") if "src" not in script]
+    assert all(script == {"type": "application/ld+json"} for script in inline)
+    assert len(page.data) == len(inline) <= 1
+    for block in page.data:
+        assert not re.search("[<>&']", block)
+        assert json.loads(block)["@context"] == "https://schema.org"
 
 
 def test_every_field_has_a_label_and_every_reference_a_target(page: Outline) -> None:
@@ -157,15 +165,25 @@ def test_what_was_typed_is_not_in_the_title() -> None:
     assert "つらい" not in PAGES["/search?q=urgent"].title
 
 
+def block_texts(block: str) -> list[str]:
+    """Every text in a block of data."""
+    found: list[str] = []
+    json.loads(block, object_hook=lambda part: found.extend(map(str, part.values())) or part)
+    return found
+
+
 def test_hostile_text_stays_text() -> None:
     for address in (f"/services/{records.hostile().id}", "/search?q=hostile"):
         page = outline(address)
         assert records.HOSTILE in "".join(page.text) + "".join(
             attributes.get("value", "") for _, attributes in page.elements
         )
-        assert len(page.all("script")) == 1
+        scripts = page.all("script")
+        assert len([script for script in scripts if "src" in script]) == 1
+        assert len(scripts) == 1 + address.startswith("/services/")
+        assert all(records.HOSTILE in block_texts(block) for block in page.data)
         assert not page.all("img")
-        assert "49" not in PAGES[address].render(samples.SITE)
+        assert "49" not in "".join(page.text)
 
 
 def test_unknown_is_said_and_never_looks_open() -> None:

@@ -8,7 +8,7 @@ from frontend.print.leaflet import (
     render_leaflet,
 )
 from frontend.print.qr import scannable
-from models.documents.service import HoursPart, UrlPart
+from models.documents.service import HoursPart, NoticePart, UrlPart
 from models.vocabulary import VerificationStatus
 from tests.frontend.print.reading import MILLIMETRE, codes, squeezed, texts
 
@@ -35,6 +35,22 @@ def test_every_code_can_be_read_and_every_row_is_whole(make_leaflet, make_entry,
         assert "令和8年(2026年)11月21日版" in text
     for text, found in zip(printed, read, strict=True):
         assert ("団体名/ホームページ・連絡先/受付時間等" in text) == bool(found)
+
+
+def test_a_day_off_to_come_is_printed_under_the_hours(make_leaflet, make_entry, opened):
+    closure = NoticePart(
+        text="職員の研修のため",
+        starts_on=date(2026, 11, 30),
+        ends_on=date(2026, 12, 1),
+        effect="closed",
+    )
+    hours = "平日 9:00～17:00 ※くわしくは電話で"
+    closed = make_entry(1, hours=(HoursPart(text=hours, label=None),), notices=(closure,))
+    pages = texts(opened(render_leaflet(make_leaflet(closed, make_entry(2)))))
+    [page] = [page for page in pages if "職員の研修" in page]
+    words = "お休み職員の研修のため(2026年11月30日から2026年12月1日まで)"
+    assert page.index(squeezed(hours)) < page.index(words)
+    assert page.count("お休み") == 1
 
 
 def test_an_empty_selection_points_to_the_window(make_leaflet, opened):

@@ -220,6 +220,25 @@ def test_notices_that_have_ended_are_left_out(printed):
     ]
 
 
+def test_days_off_stand_with_the_hours(printed):
+    def closure(text, start, end):
+        return NoticePart(text=text, starts_on=start, ends_on=end, effect="closed")
+
+    entry = printed(
+        notices=(
+            closure("夏の休み", date(2026, 8, 1), date(2026, 8, 31)),
+            closure("職員研修", date(2026, 11, 25), date(2026, 11, 25)),
+            closure("年末の休み", date(2026, 12, 29), date(2027, 1, 3)),
+            NoticePart(text="新しい部屋です", starts_on=None, ends_on=None, effect="same"),
+        )
+    )
+    assert entry["closures"] == [
+        "職員研修（2026年11月25日）",
+        "年末の休み（2026年12月29日から2027年1月3日まで）",
+    ]
+    assert entry["notices"] == ["新しい部屋です"]
+
+
 @pytest.mark.parametrize(
     ("address", "shown"),
     [

@@ -1,0 +1,126 @@
+"""`/staff/account`: where somebody is signed in, and their password."""
+
+import math
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from api.access import (
+    Accounts,
+    ChangingAccounts,
+    CheckedForm,
+    From,
+    InTransactions,
+    Keys,
+    Staff,
+    let_in,
+    needs,
+)
+from api.dependencies import AppSettings
+from api.usecases.keep_account import change_password
+from api.usecases.sign_in import SignedIn, SignInRefused, TooManyFailures, sessions_of
+from frontend.public import READ
+from frontend.staff_pages import AccountPage, waiting_words
+from models.account import Role
+from models.errors import BadRequest
+from models.repositories.accounts import AccountRepository
+
+PATH = "/staff/account"
+LONGEST_FORM = 16 * 1024
+
+DONE = {
+    "password": "パスワードを変えました。ほかの端末では、ログインが終わっています。",
+    "session": "その端末のログインを終わらせました。",
+    "others": "ほかの端末のログインを、すべて終わらせました。",
+}
+
+router = APIRouter(prefix=PATH, dependencies=needs(Role.staff), max_body_size=LONGEST_FORM)
+
+
+@router.api_route("", methods=READ)
+async def show_account(
+    request: Request, who: Staff, accounts: Accounts, done: Annotated[str, Query()] = ""
+) -> Response:
+    page = AccountPage(
+        who=who, sessions=await sessions_of(who, accounts=accounts), done=DONE.get(done, "")
+    )
+    return page.response(request)
+
+
+@router.post("/password")
+async def choose_password(
+    request: Request,
+    form: CheckedForm,
+    who: Staff,
+    visit: From,
+    keys: Keys,
+    settings: AppSettings,
+    transactions: InTransactions,
+) -> Response:
+    current, wanted, again = (_text(form, name) for name in ("current", "wanted", "again"))
+    status, errors = HTTPStatus.UNPROCESSABLE_ENTITY, _slips(current, wanted, again)
+    if not errors:
+        try:
+            opened = await change_password(
+                who, current, wanted, visit, transactions=transactions, keys=keys
+            )
+        except BadRequest as reason:
+            errors = {"wanted": str(reason)}
+        except SignInRefused as reason:
+            errors = {"current": str(reason)}
+        except TooManyFailures as slowed:
+            status = HTTPStatus.TOO_MANY_REQUESTS
+            errors = {"current": waiting_words(math.ceil(slowed.wait.total_seconds()))}
+        else:
+            response = _done("password")
+            let_in(response, opened, settings)
+            return response
+    async with transactions() as accounts:
+        sessions = await sessions_of(who, accounts=accounts)
+    page = AccountPage(status=status, who=who, sessions=sessions, errors=errors)
+    return page.response(request)
+
+
+@router.post("/sessions/end")
+async def end_session(form: CheckedForm, who: Staff, accounts: ChangingAccounts) -> Response:
+    await _end(_text(form, "session"), who, accounts)
+    return _done("session")
+
+
+@router.post("/sessions/end-others")
+async def end_other_sessions(form: CheckedForm, who: Staff, accounts: ChangingAccounts) -> Response:
+    await accounts.end_sessions(who.account_id, but=who.session_id)
+    return _done("others")
+
+
+async def _end(id: str, who: SignedIn, accounts: AccountRepository) -> None:
+    """What is no id of a session of theirs has ended already."""
+    try:
+        wanted = UUID(id)
+    except ValueError:
+        return
+    await accounts.end_session(who.account_id, wanted)
+
+
+def _slips(current: str, wanted: str, again: str) -> dict[str, str]:
+    errors = {}
+    if not current:
+        errors["current"] = "いまのパスワードを入れてください。"
+    if not wanted:
+        errors["wanted"] = "新しいパスワードを入れてください。"
+    elif wanted != again:
+        errors["again"] = "新しいパスワードと同じものを、もう一度入れてください。"
+    return errors
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _done(what: str) -> RedirectResponse:
+    return RedirectResponse(f"{PATH}?done={what}", HTTPStatus.SEE_OTHER)

@@ -1,0 +1,315 @@
+"""`/staff/records`: records in every state, where they come from, and what becomes of them."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from api.access import CheckedForm, Staff, needs
+from api.dependencies import Session, WriteSession
+from api.usecases.look_after_records import (
+    MOST_AT_ONCE,
+    Confirmation,
+    Desk,
+    change_publication,
+    differences,
+    leave_as_it_is,
+    take_what_the_source_says,
+)
+from api.usecases.sign_in import SignedIn
+from frontend import wording
+from frontend.public import READ
+from frontend.staff_records_pages import METHODS, ROLES, RecordPage, RecordsPage
+from models.account import Role
+from models.base import now
+from models.errors import BadRequest, Conflict, Moved
+from models.repositories.differences import DifferenceRepository
+from models.repositories.records import RecordRepository
+from models.repositories.staff_records import RecordQuery, StaffRecordRepository
+from models.vocabulary import Publication
+
+PATH = "/staff/records"
+PER_PAGE = 50
+REVISIONS = 50
+LONGEST_REASON = 500
+_CONFIRM, _STATE = "confirm", "state"
+
+DONE = {
+    "state": "公開の状態を変えました。",
+    "confirmed": "確かめたことを記録しました。",
+    "taken": "元の資料の内容にしました。",
+    "left": "このままにしました。",
+}
+_REASON_MISSING = "わけを書いてください。短くてかまいません。"
+
+router = APIRouter(prefix=PATH, dependencies=needs(Role.staff), max_body_size=128 * 1024)
+
+
+async def _desk(session: Session) -> Desk:
+    return _over(session)
+
+
+async def _changing_desk(session: WriteSession) -> Desk:
+    return _over(session)
+
+
+def _over(session: Session) -> Desk:
+    return Desk(
+        StaffRecordRepository(session), RecordRepository(session), DifferenceRepository(session)
+    )
+
+
+Reading = Annotated[Desk, Depends(_desk)]
+Changing = Annotated[Desk, Depends(_changing_desk)]
+
+
+@router.api_route("", methods=READ)
+async def show_records(
+    request: Request,
+    who: Staff,
+    desk: Reading,
+    state: Annotated[str, Query()] = "",
+    source: Annotated[str, Query(max_length=80)] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+    run: Annotated[UUID | None, Query()] = None,
+    after: Annotated[str, Query(max_length=100)] = "",
+    done: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> Response:
+    query = _query(state, source, q, run, after)
+    words = f"{done} 件の状態を変えました。" if done else ""
+    return (await _list(who, desk, query, done=words)).response(request)
+
+
+@router.post("/publication")
+async def change_several(
+    request: Request, form: CheckedForm, who: Staff, desk: Changing
+) -> Response:
+    """The rows that were ticked, all together or none of them."""
+    query = _query(_text(form, "list_state"), _text(form, "list_source"), _text(form, "list_q"))
+    ids = _ids(form)
+    reason, to = _text(form, "reason"), _publication(_text(form, "to"))
+    errors = {}
+    if not ids:
+        errors["ids"] = "記録を選んでください。"
+    elif len(ids) > MOST_AT_ONCE:
+        errors["ids"] = f"一度に変えられるのは {MOST_AT_ONCE} 件までです。"
+    if to is None:
+        errors["to"] = "どの状態にするかを選んでください。"
+    if not reason:
+        errors["reason"] = _REASON_MISSING
+    if errors or to is None:
+        page = await _list(who, desk, query, errors=errors, reason=reason, chosen=frozenset(ids))
+        return page.response(request)
+    changes = await change_publication(ids, to, who.origin(reason), desk=desk)
+    done = len({change.id for change in changes if change.action == "changed"} & set(ids))
+    return _see(f"{_address(query)}done={done}")
+
+
+@router.api_route("/{id}", methods=READ)
+async def show_record(
+    request: Request, id: UUID, who: Staff, desk: Reading, done: Annotated[str, Query()] = ""
+) -> Response:
+    try:
+        page = await _record(who, desk, id, done=DONE.get(done, ""))
+    except Moved as moved:
+        return _see(f"{PATH}/{moved.target}")
+    return page.response(request)
+
+
+@router.post("/{id}/publication")
+async def change_one(
+    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing
+) -> Response:
+    reason, to = _text(form, "reason"), _publication(_text(form, "to"))
+    errors = {} if reason else {"reason": _REASON_MISSING}
+    if to is None:
+        errors["to"] = "どの状態にするかを選んでください。"
+    if errors or to is None:
+        return (await _record(who, desk, id, errors=errors, form=form)).response(request)
+    await _unchanged(id, form, desk)
+    await change_publication([id], to, who.origin(reason), desk=desk)
+    return _see(f"{PATH}/{id}?done=state")
+
+
+@router.post("/{id}/confirmation")
+async def confirm(
+    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing
+) -> Response:
+    """Somebody of the other side said that it is right: noted, and public from now on."""
+    confirmation, errors = _confirmation(form)
+    if confirmation is None:
+        return (await _record(who, desk, id, errors=errors, form=form)).response(request)
+    await _unchanged(id, form, desk)
+    reason = f"確かめた：{confirmation.role}、{confirmation.method}"
+    await change_publication(
+        [id], Publication.published, who.origin(reason), desk=desk, confirmation=confirmation
+    )
+    return _see(f"{PATH}/{id}?done=confirmed")
+
+
+@router.post("/{id}/differences")
+async def decide_difference(
+    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing
+) -> Response:
+    source, field, reason = (_text(form, name) for name in ("source", "field", "reason"))
+    if not reason:
+        errors = {f"reason-{source}-{field}": _REASON_MISSING}
+        return (await _record(who, desk, id, errors=errors, form=form)).response(request)
+    decide, done = (
+        (take_what_the_source_says, "taken")
+        if form.get("decision") == "take"
+        else (leave_as_it_is, "left")
+    )
+    try:
+        await decide(id, source, field, _number(form), who.origin(reason), desk=desk)
+    except BadRequest as wrong:
+        errors = {f"reason-{source}-{field}": str(wrong)}
+        return (await _record(who, desk, id, errors=errors, form=form)).response(request)
+    return _see(f"{PATH}/{id}?done={done}")
+
+
+async def _list(
+    who: SignedIn,
+    desk: Desk,
+    query: RecordQuery,
+    *,
+    done: str = "",
+    errors: dict[str, str] | None = None,
+    reason: str = "",
+    chosen: frozenset[UUID] = frozenset(),
+) -> RecordsPage:
+    rows, count = await desk.reading.page(query)
+    last = rows[-1] if len(rows) == query.per_page else None
+    return RecordsPage(
+        status=422 if errors else 200,
+        who=who,
+        errors=errors or {},
+        query=query,
+        rows=rows,
+        count=count,
+        sources=await desk.reading.known_sources(),
+        address=_address(query),
+        next=f"{last.updated_at.isoformat()}_{last.id}" if last else None,
+        done=done,
+        reason=reason,
+        chosen=chosen,
+    )
+
+
+async def _record(
+    who: SignedIn,
+    desk: Desk,
+    id: UUID,
+    *,
+    done: str = "",
+    errors: dict[str, str] | None = None,
+    form: FormData | None = None,
+) -> RecordPage:
+    record = await desk.reading.record(id)
+    sources = await desk.reading.sources(id)
+    return RecordPage(
+        status=422 if errors else 200,
+        who=who,
+        errors=errors or {},
+        record=record,
+        sources=sources,
+        revisions=await desk.reading.revisions(id, REVISIONS),
+        differences=await differences(record, sources, desk=desk),
+        done=done,
+        typed={name: _text(form, name) for name in form} if form else {},
+        today=now().astimezone(wording.JST).date().isoformat(),
+    )
+
+
+async def _unchanged(id: UUID, form: FormData, desk: Desk) -> None:
+    """What is changed is what the person looked at. Raises Conflict."""
+    if (await desk.reading.record(id)).number != _number(form):
+        raise Conflict("The record has been changed by somebody else.")
+
+
+def _confirmation(form: FormData) -> tuple[Confirmation | None, dict[str, str]]:
+    role, method = _text(form, "role"), _text(form, "method")
+    errors = {}
+    if role not in ROLES:
+        errors["role"] = "だれが確かめたかを選んでください。"
+    if method not in METHODS:
+        errors["method"] = "どう確かめたかを選んでください。"
+    on = None
+    try:
+        on = date.fromisoformat(_text(form, "on"))
+    except ValueError:
+        errors["on"] = "確かめた日を、2026-04-01 のように書いてください。"
+    if on is not None and on > now().astimezone(wording.JST).date():
+        errors["on"] = "確かめた日が、これから先の日になっています。"
+    if errors or on is None:
+        return None, errors
+    return Confirmation(role, method, on, _text(form, "evidence") or None), {}
+
+
+def _query(
+    state: str, source: str, words: str, run: UUID | None = None, after: str = ""
+) -> RecordQuery:
+    return RecordQuery(
+        publication=_publication(state),
+        source=source or None,
+        words=" ".join(words.replace("\0", "").split()),
+        run=run,
+        after=_after(after),
+        per_page=PER_PAGE,
+    )
+
+
+def _after(text: str) -> tuple[datetime, UUID] | None:
+    """Where the page before ended; what cannot be read is the first page."""
+    at, _, id = text.partition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(id)) if moment.tzinfo is not None else None
+    except ValueError:
+        return None
+
+
+def _address(query: RecordQuery) -> str:
+    said = {
+        "state": query.publication or "",
+        "source": query.source or "",
+        "q": query.words,
+        "run": query.run or "",
+    }
+    given = urlencode({name: str(value) for name, value in said.items() if value})
+    return f"{PATH}?{given}&" if given else f"{PATH}?"
+
+
+def _publication(text: str) -> Publication | None:
+    return Publication(text) if text in set(Publication) else None
+
+
+def _ids(form: FormData) -> list[UUID]:
+    found: dict[UUID, None] = {}
+    for text in form.getlist("ids"):
+        try:
+            found[UUID(str(text))] = None
+        except ValueError:
+            continue
+    return list(found)
+
+
+def _number(form: FormData) -> int:
+    text = _text(form, "number")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    if not isinstance(value, str):
+        return ""
+    return value.replace("\0", "").strip()[:LONGEST_REASON]
+
+
+def _see(address: str) -> RedirectResponse:
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)
