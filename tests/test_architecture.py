@@ -93,11 +93,14 @@ def _below(error: type[DirectoryError]) -> set[type[DirectoryError]]:
 
 def test_every_source_is_registered() -> None:
     from importers.registry import SOURCES
+    from importers.source import Source
 
     files = {path.stem for path in (ROOT / "importers/sources").glob("*.py")} - {"__init__"}
-    described = [importlib.import_module(f"importers.sources.{name}").SOURCE for name in files]
-    assert described
-    assert {source.slug: source for source in described} == SOURCES
+    modules = [importlib.import_module(f"importers.sources.{name}") for name in files]
+    described = [part for module in modules for part in vars(module).values()]
+    sources = {part.slug: part for part in described if isinstance(part, Source)}
+    assert sources
+    assert sources == SOURCES
 
 
 def test_every_setting_is_documented() -> None:

@@ -17,6 +17,7 @@ import pytest
 from api.app import create_app
 from api.installation import Installation
 from api.settings import Settings
+from importers.file import SourceFile
 from importers.row import Row
 from importers.source import Source
 from models.content import OrganizationContent, ServiceContent
@@ -27,8 +28,8 @@ KUMAMOTO = {"code": "431001", "name": "熊本市"}
 SOURCE_NAME = "たしかめるための名簿"
 
 
-def rows(content: bytes) -> Iterator[Row]:
-    for number, entry in enumerate(json.loads(content), 1):
+def rows(file: SourceFile) -> Iterator[Row]:
+    for number, entry in enumerate(json.loads(file.text), 1):
         yield Row(number, f"entry {number}", {"record": json.dumps(entry)})
 
 
@@ -84,7 +85,7 @@ async def town(folder: Path, *services: dict[str, Any]) -> AsyncIterator[httpx.A
 async def put(settings: Settings, *services: dict[str, Any]) -> None:
     async with Installation(settings) as here:
         await here.upgrade()
-        await here.import_file(TOWN, json.dumps(services).encode())
+        await here.import_file(TOWN, SourceFile("town.json", json.dumps(services).encode()))
         await here.bring_index_up_to_date()
 
 
