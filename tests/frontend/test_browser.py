@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from tests.frontend import records
 from tests.frontend.sample_site import sample_site
+from tests.services.browser import follow
 
 ORIGIN = "http://madoguchi.test"
 FULL = f"/services/{records.full().id}"
@@ -146,10 +147,10 @@ async def test_the_search_comes_first_for_the_keyboard(visit: OpenPage) -> None:
 async def test_everything_works_without_script(visit: OpenPage) -> None:
     page = await visit("/search?q=a", java_script_enabled=False)
     await page.fill("#f-age", "２０歳")
-    await page.get_by_role("button", name="この条件でさがす").click()
+    await follow(page.get_by_role("button", name="この条件でさがす"))
     assert "age=" in page.url
     assert await page.locator(".chip").all_inner_texts() == ["20歳\nを外す"]
-    await page.click(".chip")
+    await follow(page.locator(".chip"))
     assert await page.locator(".chip").count() == 0
 
 

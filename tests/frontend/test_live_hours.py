@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from icalendar import Calendar
 from playwright.async_api import Page, expect
 
+from tests.services.browser import follow
+
 NewPage = Callable[..., Awaitable[Page]]
 Axe = Callable[[Page], Awaitable[None]]
 
@@ -13,7 +15,7 @@ Axe = Callable[[Page], Awaitable[None]]
 async def test_hours_are_put_into_a_calendar(new_page: NewPage, axe: Axe) -> None:
     page = await new_page(viewport={"width": 360, "height": 740}, accept_downloads=True)
     await page.goto("/search?q=外国人在留総合インフォメーションセンター")
-    await page.get_by_role("link", name="外国人在留総合インフォメーションセンター").first.click()
+    await follow(page.get_by_role("link", name="外国人在留総合インフォメーションセンター").first)
     await page.get_by_text("これからの1週間", exact=True).click()
     assert await page.locator(".hours tbody tr").count() == 7
     await page.get_by_text("Opening hours in English").click()

@@ -1,18 +1,17 @@
 """The pages for staff in a real browser: barriers, small screens, no script."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from tests.frontend.staff_visitors import MAIL, PASSWORD
-from tests.services.application import madoguchi, serving
-from tests.services.browser import watch
+from models.account import Role
+from tests.frontend.staff_browser import Axe, OpenPage, opening, serving_staff, sign_in
+from tests.frontend.staff_visitors import MAIL
+from tests.services.browser import follow
 
-Axe = Callable[[Page], Awaitable[None]]
-OpenPage = Callable[..., Awaitable[Page]]
 PATHS = ["/staff", "/staff/account", "/staff/nothing"]
 
 
@@ -21,41 +20,14 @@ def staff_server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     """A directory without records and with one account."""
     folder = tmp_path_factory.mktemp("staff")
     (folder / "madoguchi.sqlite3").write_bytes(sqlite_template.read_bytes())
-    password = folder / "password.txt"
-    password.write_text(PASSWORD, encoding="utf-8")
-    given = ("--role", "secretariat", "--password-file", str(password))
-    done = madoguchi("user", "add", MAIL, *given, data_dir=folder)
-    assert done.returncode == 0, done.stderr
-    with serving(folder) as address:
+    with serving_staff(folder, Role.secretariat) as address:
         yield address
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, staff_server: str) -> AsyncIterator[OpenPage]:
-    """`await open_page(path, **context options)`; a fault of a page fails the test."""
-    contexts = []
-    faults: list[str] = []
-
-    async def opened(path: str, **options: object) -> Page:
-        context = await browser.new_context(
-            **{"base_url": staff_server, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"} | options
-        )
-        contexts.append(context)
-        page = await context.new_page()
-        watch(page, staff_server, faults)
-        await page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        await context.close()
-    assert not faults, "\n".join(faults)
-
-
-async def sign_in(page: Page, password: str = PASSWORD) -> None:
-    await page.get_by_label("メールアドレス").fill(MAIL)
-    await page.get_by_label("パスワード").fill(password)
-    await page.get_by_role("button", name="ログイン").click()
+    async with opening(browser, staff_server) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -67,7 +39,7 @@ async def test_no_barriers_by_day_and_by_night(
         "/staff/sign-in", viewport={"width": width, "height": 740}, color_scheme=scheme
     )
     await axe(page)
-    await page.get_by_role("button", name="ログイン").click()
+    await follow(page.get_by_role("button", name="ログイン"))
     await expect(page.get_by_role("alert")).to_be_visible()
     await axe(page)
     await sign_in(page, "a wrong guess")
@@ -80,7 +52,7 @@ async def test_no_barriers_by_day_and_by_night(
         await axe(page)
         assert await page.evaluate("document.documentElement.scrollWidth") == width, path
     await page.goto("/staff/account")
-    await page.get_by_role("button", name="パスワードを変える").click()
+    await follow(page.get_by_role("button", name="パスワードを変える"))
     await expect(page.get_by_role("alert")).to_be_visible()
     await axe(page)
 
@@ -101,7 +73,7 @@ async def test_everything_works_without_script_and_on_narrow_screens(open_page: 
         assert box is not None
         assert box["height"] >= 24
         assert box["x"] + box["width"] <= 320
-    await page.get_by_role("button", name="ログアウト").click()
+    await follow(page.get_by_role("button", name="ログアウト"))
     await expect(page.get_by_role("status")).to_have_text("ログアウトしました。")
     await page.goto("/staff")
     assert "/staff/sign-in" in page.url
@@ -113,7 +85,7 @@ async def test_another_browser_is_signed_out_from_this_one(open_page: OpenPage) 
     await expect(there.get_by_role("heading", level=1)).to_have_text("職員のページ")
     await sign_in(here)
     await here.goto("/staff/account")
-    await here.get_by_role("button", name="ほかの端末をすべて終わらせる").click()
+    await follow(here.get_by_role("button", name="ほかの端末をすべて終わらせる"))
     await expect(here.get_by_role("status")).to_contain_text("終わらせました")
     await there.goto("/staff")
     assert "/staff/sign-in" in there.url

@@ -1,19 +1,17 @@
 """The pages about doubled records in a real browser, on the lists that come with the program."""
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.frontend.staff_visitors import MAIL, PASSWORD
-from tests.services.application import madoguchi, serving
-from tests.services.browser import watch
+from models.account import Role
+from tests.frontend.staff_browser import Axe, OpenPage, opening_signed_in, serving_staff
+from tests.services.browser import follow
 
-Axe = Callable[[Page], Awaitable[None]]
-OpenPage = Callable[..., Awaitable[Page]]
 QUEUE = "/staff/duplicates"
 
 
@@ -24,39 +22,14 @@ def full_staff_server(
     """The shipped lists, with one account."""
     folder = tmp_path_factory.mktemp("duplicates") / "data"
     shutil.copytree(demo_template, folder)
-    password = folder / "password.txt"
-    password.write_text(PASSWORD, encoding="utf-8")
-    given = ("--role", "staff", "--password-file", str(password))
-    done = madoguchi("user", "add", MAIL, *given, data_dir=folder)
-    assert done.returncode == 0, done.stderr
-    with serving(folder) as address:
+    with serving_staff(folder, Role.staff) as address:
         yield address
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def signed_in(browser: Browser, full_staff_server: str) -> AsyncIterator[OpenPage]:
-    """`await signed_in(path, **context options)`; a fault of a page fails the test."""
-    contexts = []
-    faults: list[str] = []
-
-    async def opened(path: str, **options: object) -> Page:
-        context = await browser.new_context(
-            **{"base_url": full_staff_server, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
-            | options
-        )
-        contexts.append(context)
-        page = await context.new_page()
-        watch(page, full_staff_server, faults)
-        await page.goto(f"/staff/sign-in?next={path}")
-        await page.get_by_label("メールアドレス").fill(MAIL)
-        await page.get_by_label("パスワード").fill(PASSWORD)
-        await page.get_by_role("button", name="ログイン").click()
-        return page
-
-    yield opened
-    for context in contexts:
-        await context.close()
-    assert not faults, "\n".join(faults)
+    async with opening_signed_in(browser, full_staff_server) as opened:
+        yield opened
 
 
 async def fits(page: Page, width: int) -> None:
@@ -77,18 +50,18 @@ async def test_no_barriers_from_the_queue_to_the_preview(
 
     await check()
     await page.get_by_label("名前にふくまれることば").fill("マイ")
-    await page.get_by_role("button", name="しぼりこむ").click()
+    await follow(page.get_by_role("button", name="しぼりこむ"))
     await check()
-    await page.get_by_role("link", name="くらべる").first.click()
+    await follow(page.get_by_role("link", name="くらべる").first)
     await expect(page.get_by_role("heading", level=1)).to_have_text("同じ団体ですか")
     await check()
-    await page.get_by_role("button", name="別のものとして残す").click()
+    await follow(page.get_by_role("button", name="別のものとして残す"))
     await expect(page.get_by_role("alert")).to_be_visible()
     await check()
-    await page.get_by_role("button", name="まとめたあとの内容を見る").click()
+    await follow(page.get_by_role("button", name="まとめたあとの内容を見る"))
     await expect(page.get_by_role("heading", level=1)).to_have_text("まとめると、こうなります")
     await check()
-    await page.get_by_role("button", name="ひとつにまとめる").click()
+    await follow(page.get_by_role("button", name="ひとつにまとめる"))
     await expect(page.get_by_role("alert")).to_be_visible()
     await check()
     await page.goto(f"{QUEUE}/decided")
@@ -99,21 +72,21 @@ async def test_merging_and_taking_back_work_without_script(signed_in: OpenPage, 
     page = await signed_in(QUEUE, java_script_enabled=False, viewport={"width": 320, "height": 640})
     before = await page.get_by_role("heading", level=2).first.inner_text()
     await page.goto(f"{QUEUE}?q=マイ")
-    await page.get_by_role("link", name="くらべる").click()
-    await page.get_by_role("button", name="こちらを残す").click()
+    await follow(page.get_by_role("link", name="くらべる"))
+    await follow(page.get_by_role("button", name="こちらを残す"))
     stays = await page.get_by_role("heading", level=3).first.inner_text()
-    await page.get_by_role("button", name="まとめたあとの内容を見る").click()
+    await follow(page.get_by_role("button", name="まとめたあとの内容を見る"))
     await expect(page.get_by_text("残る記録", exact=True)).to_be_visible()
     await page.get_by_label("同じだと分かったわけ").fill("ホームページでたしかめました。")
-    await page.get_by_role("button", name="ひとつにまとめる").click()
+    await follow(page.get_by_role("button", name="ひとつにまとめる"))
     await expect(page.get_by_role("status")).to_contain_text("ひとつにまとめました")
     await page.goto(f"{QUEUE}/decided")
     await expect(page.get_by_text("ホームページでたしかめました。")).to_be_visible()
     await expect(page.get_by_text(stays).first).to_be_visible()
     await fits(page, 320)
-    await page.get_by_role("link", name="元に戻す").click()
+    await follow(page.get_by_role("link", name="元に戻す"))
     await page.get_by_label("元に戻すわけ").fill("ためしでした。")
-    await page.get_by_role("button", name="元に戻す").click()
+    await follow(page.get_by_role("button", name="元に戻す"))
     await expect(page.get_by_role("status")).to_contain_text("元に戻しました")
     await page.goto(QUEUE)
     assert await page.get_by_role("heading", level=2).first.inner_text() == before
@@ -121,18 +94,18 @@ async def test_merging_and_taking_back_work_without_script(signed_in: OpenPage, 
 
 async def test_the_page_of_a_decision_has_no_barriers(signed_in: OpenPage, axe: Axe) -> None:
     page = await signed_in(f"{QUEUE}?q=はぴ", viewport={"width": 360, "height": 800})
-    await page.get_by_role("link", name="くらべる").click()
+    await follow(page.get_by_role("link", name="くらべる"))
     await page.get_by_label("別のものだと分かったわけ").fill("別の支部です。")
-    await page.get_by_role("button", name="別のものとして残す").click()
+    await follow(page.get_by_role("button", name="別のものとして残す"))
     await expect(page.get_by_role("status")).to_contain_text("別のものとして残しました")
     await axe(page)
-    await page.get_by_role("link", name="これまでに決めたこと").click()
+    await follow(page.get_by_role("link", name="これまでに決めたこと"))
     await axe(page)
-    await page.get_by_role("link", name="元に戻す").click()
+    await follow(page.get_by_role("link", name="元に戻す"))
     await axe(page)
-    await page.get_by_role("button", name="元に戻す").click()
+    await follow(page.get_by_role("button", name="元に戻す"))
     await expect(page.get_by_role("alert")).to_be_visible()
     await axe(page)
     await page.get_by_label("元に戻すわけ").fill("やはり同じでした。")
-    await page.get_by_role("button", name="元に戻す").click()
+    await follow(page.get_by_role("button", name="元に戻す"))
     await expect(page.get_by_role("status")).to_contain_text("元に戻しました")

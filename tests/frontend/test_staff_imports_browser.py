@@ -1,19 +1,17 @@
 """Imports and records in a real browser, from a file to a record that everybody can see."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from tests.frontend.staff_visitors import MAIL, PASSWORD
-from tests.services.application import madoguchi, serving
-from tests.services.browser import watch
+from models.account import Role
+from tests.frontend.staff_browser import Axe, OpenPage, opening_signed_in, serving_staff
+from tests.services.browser import follow
 
-Axe = Callable[[Page], Awaitable[None]]
-OpenPage = Callable[..., Awaitable[Page]]
 TABLE = """名称,団体名,電話番号,受付時間,メモ
 {0}相談室,{0}の会,096-328-2340,平日 9:00～17:00,とても長い覚え書きが、切れ目なくつづくことがありますhttps://example.org/{0}/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 {0}食堂,{0}の会,096-328-2341,第2土曜日 11:00～14:00,
@@ -26,40 +24,14 @@ def desk_server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     """A directory without records and with one account."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "madoguchi.sqlite3").write_bytes(sqlite_template.read_bytes())
-    password = folder / "password.txt"
-    password.write_text(PASSWORD, encoding="utf-8")
-    given = ("--role", "staff", "--password-file", str(password))
-    done = madoguchi("user", "add", MAIL, *given, data_dir=folder)
-    assert done.returncode == 0, done.stderr
-    done = madoguchi("db", "upgrade", data_dir=folder)
-    assert done.returncode == 0, done.stderr
-    with serving(folder) as address:
+    with serving_staff(folder, Role.staff) as address:
         yield address
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def signed_in(browser: Browser, desk_server: str) -> AsyncIterator[OpenPage]:
-    """`await signed_in(path, **context options)`; a fault of a page fails the test."""
-    contexts = []
-    faults: list[str] = []
-
-    async def opened(path: str, **options: object) -> Page:
-        context = await browser.new_context(
-            **{"base_url": desk_server, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"} | options
-        )
-        contexts.append(context)
-        page = await context.new_page()
-        watch(page, desk_server, faults)
-        await page.goto(f"/staff/sign-in?next={path}")
-        await page.get_by_label("メールアドレス").fill(MAIL)
-        await page.get_by_label("パスワード").fill(PASSWORD)
-        await page.get_by_role("button", name="ログイン").click()
-        return page
-
-    yield opened
-    for context in contexts:
-        await context.close()
-    assert not faults, "\n".join(faults)
+    async with opening_signed_in(browser, desk_server) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -91,37 +63,37 @@ async def test_from_a_file_to_a_record_everybody_sees(
     content = TABLE.format(name).encode("cp932")
     chosen = {"name": "一覧.csv", "mimeType": "text/csv", "buffer": content}
     await page.get_by_label("ファイル", exact=True).set_input_files(chosen)
-    await page.get_by_role("button", name="何が変わるかを見る").click()
+    await follow(page.get_by_role("button", name="何が変わるかを見る"))
     await expect(page.get_by_role("heading", level=1)).to_have_text("列の読み方を決める")
     await look()
     await page.get_by_label("一覧の名前").fill("")
     await page.get_by_label("公開している人").fill("見本市")
     await page.get_by_label("使うときの決まり").fill("CC BY 4.0")
-    await page.get_by_role("button", name="何が変わるかを見る").click()
+    await follow(page.get_by_role("button", name="何が変わるかを見る"))
     await expect(page.get_by_role("alert")).to_contain_text("一覧の名前")
     await expect(page.get_by_label("公開している人")).to_have_value("見本市")
     await look()
     await page.get_by_label("一覧の名前").fill(f"見本の一覧 {width}")
-    await page.get_by_role("button", name="何が変わるかを見る").click()
+    await follow(page.get_by_role("button", name="何が変わるかを見る"))
     await expect(page.get_by_role("heading", level=1)).to_have_text("取り込むと、こう変わります")
     await look()
-    await page.get_by_role("button", name="取り込む", exact=True).click()
+    await follow(page.get_by_role("button", name="取り込む", exact=True))
     await expect(page.get_by_role("heading", level=1)).to_have_text(f"見本の一覧 {width}")
     await expect(page.get_by_text("取り込まなかった行（1 件）")).to_be_visible()
     await look()
-    await page.get_by_role("link", name="この取り込みの記録を見る").click()
+    await follow(page.get_by_role("link", name="この取り込みの記録を見る"))
     await look()
-    await page.get_by_role("link", name=f"{name}相談室").click()
+    await follow(page.get_by_role("link", name=f"{name}相談室"))
     await look()
-    await page.get_by_role("button", name="確かめたので公開する").click()
+    await follow(page.get_by_role("button", name="確かめたので公開する"))
     await expect(page.get_by_role("alert")).to_contain_text("だれが確かめたか")
     await look()
     await page.get_by_label("だれが確かめましたか").select_option("その団体・窓口の人")
     await page.get_by_label("どうやって").select_option("電話")
-    await page.get_by_role("button", name="確かめたので公開する").click()
+    await follow(page.get_by_role("button", name="確かめたので公開する"))
     await expect(page.get_by_role("status")).to_have_text("確かめたことを記録しました。")
     await look()
-    await page.get_by_role("link", name="みんなが見るページ").first.click()
+    await follow(page.get_by_role("link", name="みんなが見るページ").first)
     await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(name))
     licence = page.get_by_role("link", name="CC BY 4.0")
     await expect(licence).to_have_attribute(

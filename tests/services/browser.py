@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.async_api import Page, Request, Response
+from playwright.async_api import Locator, Page, Request, Response
 
 NAMES = (
     "chromium-headless-shell",
@@ -95,3 +95,12 @@ def watch(page: Page, origin: str, faults: list[str]) -> None:
             and faults.append(f"{page.url}: {message.text}")
         ),
     )
+
+
+async def follow(leading: Locator) -> None:
+    """Press a link or a button and arrive on the page behind it.
+
+    A click alone returns while the old page still stands, and what looks next sees half of each.
+    """
+    async with leading.page.expect_navigation():
+        await leading.click()
