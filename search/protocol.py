@@ -66,6 +66,21 @@ class SearchQuery:
     """Only who is surely open at `moment`."""
     always_open: bool = False
     """Only who is there every hour of every day, without exception."""
+    times: tuple[str, ...] = ()
+    """Only who is surely there at one of these times of the week, as "sunday-evening"."""
+    without: tuple[str, ...] = ()
+    """Words; whoever has one of them is left out."""
+    without_areas: tuple[str, ...] = ()
+    """Codes; who serves nothing but these, or a part of them, is left out."""
+    without_channels: tuple[str, ...] = ()
+    """Who can be reached in no other way is left out."""
+    preferred_languages: tuple[str, ...] = ()
+    """Those who speak one of them come first; nobody is left out. So for the next two."""
+    preferred_channels: tuple[str, ...] = ()
+    for_family: bool = False
+    """Those who take the family's questions come first."""
+    near: tuple[float, float] | None = None
+    """Latitude and longitude: nearer services come first among equals in words."""
     sort: Sort = Sort.relevance
     offset: int = 0
     limit: int = 20
