@@ -10,14 +10,17 @@ class Wish(StrEnum):
     area = "area"
     """Six-digit codes."""
     time = "time"
-    """Names of `models.hours.times_of_week`, such as "sunday", "evening", "sunday-evening"."""
+    """Names of `models.hours.times_of_week`, such as "sunday", "evening", "sunday-evening".
+
+    "always" alone: every hour of every day. Never turned round: 「平日以外」 are the other days.
+    """
     open = "open"
     """"now", or an ISO 8601 moment."""
     channel = "channel"
     language = "language"
     flag = "flag"
     age = "age"
-    """Years, in figures; "30-39" where a range was said."""
+    """Years, in figures; "30-39" where a range was said. Several are of several people."""
     near = "near"
     """No value: near to where the person is."""
 
@@ -26,8 +29,9 @@ class Wish(StrEnum):
 class Condition:
     """`text` is what was typed, at [start:end] of the question; `values` are alternatives.
 
-    `without` turns it round (「電話以外」). `preferred` leaves nobody out: who fulfils it comes
-    first. `text` is empty where the whole question speaks for it, as its language does.
+    `without` turns it round (「電話以外」): areas, channels and flags only. `preferred` leaves
+    nobody out: who fulfils it comes first. `text` is empty where the whole question speaks for
+    it, as its language does.
     """
 
     wish: Wish
