@@ -1,6 +1,7 @@
 """Sounds: rōmaji to katakana, and readings in which long vowels no longer count."""
 
 import re
+from functools import lru_cache
 
 from search.folding import unaccented
 
@@ -73,3 +74,11 @@ def without_long_vowels(reading: str) -> str:
         kept.append({"ヅ": "ズ", "ヂ": "ジ", "ヲ": "オ"}.get(kana, kana))
         vowel = _VOWEL_OF.get(kana, "")
     return "".join(kept)
+
+
+@lru_cache(maxsize=256)
+def syllables_beginning(consonant: str) -> tuple[str, ...]:
+    """Kana whose rōmaji begin so and go on: k → カ, キ, ク, ケ, コ."""
+    plain = {kana for roman, kana in _SYLLABLES.items() if roman.startswith(consonant)}
+    # キャ begins with キ, which is enough to find both.
+    return tuple(sorted({kana[0] for kana in plain if kana})) if consonant else ()

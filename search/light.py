@@ -14,6 +14,11 @@ _JAPANESE = """
 なんで 探す 調べる 場合 など 等 しまう みる おく いく くる つく 受ける 使う
 られる
 """
+_RELATIVES = """
+夫 妻 旦那 嫁 彼氏 彼女 元夫 元妻 恋人 息子 娘 母 父 親 両親 お母さん お父さん 母親 父親 祖母 祖父
+おばあちゃん おじいちゃん 兄 弟 姉 妹 孫 義母 義父 姑
+"""
+_GATHERING = "会"
 _LATIN = """
 a an the in on at of to for and or i me my we our you your is are am be it do does can could want
 need please with how what where who when there any some have has had im get near help
@@ -28,6 +33,11 @@ def _light_keys() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _relatives() -> frozenset[str]:
+    return frozenset(word.key for word in analyze(_RELATIVES))
+
+
+@lru_cache(maxsize=1)
 def _latin_words() -> frozenset[str]:
     return frozenset(_LATIN.split())
 
@@ -37,3 +47,10 @@ def is_light(word: Word) -> bool:
         return True
     surface = word.surface.lower()
     return word.key in _light_keys() or surface in _latin_words()
+
+
+def is_relative(word: Word, following: Word | None) -> bool:
+    """Whether it only says of whom is spoken: 母 in 「母が忘れっぽい」, not 親 in 「親の会」."""
+    if following is not None and following.key == _GATHERING:
+        return False
+    return word.key in _relatives()

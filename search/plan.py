@@ -25,7 +25,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Keys that follow one another. `letters` is the text where the keys are pairs of letters."""
+    """Keys that follow one another, or one key alone.
+
+    `letters` is the text where the keys are pairs of letters.
+    """
 
     source: Source
     keys: tuple[str, ...]
@@ -66,8 +69,8 @@ class Plan:
     """`words` are wanted, each; `nearer` only lift what matches anyway.
 
     `parts` are the single words of phrases among `words`, and `topics` the dangers the question
-    speaks of: both for when too little holds every word. `subjects` are topics its words belong
-    to, for when nothing holds any.
+    speaks of: both for when too little holds every word. `subjects` are the topics it is about,
+    by its words or by what it tells: they lift, and count where too little holds the words.
     """
 
     words: tuple[Asked, ...] = ()

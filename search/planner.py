@@ -6,18 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from search.analyzer import Word, analyze, numbers
-from search.folding import fold, is_kana
+from search.folding import fold, is_kana, is_latin
+from search.kana import from_romaji
 from search.lexicon import Vocabulary
-from search.light import is_light
-from search.meaning import SYNONYM, Meanings, keyed
+from search.light import is_light, is_relative
+from search.meaning import SYNONYM, Meanings, keyed, one_of
 from search.morphemes import Part
 from search.plan import Asked, Every, Node, Phrase, Plan, Source, Term
-from search.synonyms import Synonyms
+from search.subjects import Subject, hidden_by, subjects_of, topics_of
+from search.synonyms import Synonyms, phrase_keys
+from search.tongue import tongue_of
 from search.urgency import judge
 
 LONGEST_QUESTION = 400
 MOST_WORDS = 24
 _NEARER = 1.5
+_LEADS_TO = 0.5
 _LONGEST_PHRASE = 8
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _COMMON_SHARE = 0.25
@@ -38,7 +42,7 @@ class Planner:
 
 class _Question:
     def __init__(self, text: str, meanings: Meanings, synonyms: Synonyms) -> None:
-        self._chunks = [_EDGES.sub("", chunk) for chunk in text.split()]
+        self._text = text
         self._meanings = meanings
         self._synonyms = synonyms
         self._asked: list[Asked] = []
@@ -46,26 +50,60 @@ class _Question:
         self._nearer: list[Phrase] = []
         self._parts: list[Asked] = []
         self._subjects: list[str] = []
+        self._relatives: list[Word] = []
 
     def plan(self) -> Plan:
-        chunks = [chunk for chunk in self._chunks if chunk]
-        whole = "".join(chunks)
-        if len(chunks) > 1 and is_kana(whole) and self._synonyms.sounding(whole):
-            chunks = [whole]
-        for chunk in chunks:
+        subjects = subjects_of(self._text)
+        foreign = tongue_of(self._text) is not None
+        translated = [one for one in subjects if one.translates and self._is_new(one, foreign)]
+        self._ask_translated(translated)
+        for chunk in self._chunks(_without(self._text, translated)):
             self._take(chunk)
+        if translated and foreign:
+            # Of a foreign sentence nothing else is needed, unless documents have the very word.
+            self._words = [w for w in _weighty(self._words) if self._meanings.is_known(w)]
+            self._asked = [asked for asked in self._asked if asked.frequency]
         self._ask_in_spans(self._words)
+        if not self._asked:
+            self._ask_words(self._relatives)
         if not self._asked:
             # Nothing but light words: better those than no answer.
             self._asked = [asked for word in self._words for asked in self._meanings.word(word)]
-        urgency = judge(" ".join(chunks))
+        hidden = hidden_by(subjects)
+        known = [topic for topic in self._subjects if topic and topic not in hidden]
+        urgency = judge(self._text)
         return Plan(
             words=_distinct(self._asked)[:MOST_WORDS],
-            nearer=tuple(self._nearer[:MOST_WORDS]),
+            nearer=tuple((*self._nearer, *_leads_to(subjects))[:MOST_WORDS]),
             parts=_distinct(self._parts)[:MOST_WORDS],
             topics=urgency.topics if urgency else (),
-            subjects=tuple(dict.fromkeys(filter(None, self._subjects))),
+            subjects=tuple(dict.fromkeys((*known, *topics_of(subjects)))),
         )
+
+    def _is_new(self, subject: Subject, foreign: bool) -> bool:
+        """Whether a word is better looked for by what it means: 自殺 is Chinese and Japanese."""
+        words = analyze(self._text[subject.start : subject.end])
+        return foreign or not all(map(self._meanings.is_known, words))
+
+    def _ask_translated(self, subjects: Sequence[Subject]) -> None:
+        for leads_to in dict.fromkeys(one.leads_to for one in subjects):
+            subject = next(one for one in subjects if one.leads_to == leads_to)
+            written = [keyed(phrase_keys(lead)) for lead in leads_to]
+            about = Term(Source.topics, subject.topic, SYNONYM)
+            text = self._text[subject.start : subject.end]
+            asked = self._meanings.asked(text, written)
+            node = one_of([asked.node, about])
+            self._asked.append(Asked(text, node, max(asked.frequency, 1)))
+
+    def _chunks(self, text: str) -> list[str]:
+        """What stands between spaces, except where the sound of all of it together is known."""
+        chunks = [chunk for part in text.split() if (chunk := _EDGES.sub("", part))]
+        whole = "".join(chunks)
+        if len(chunks) > 1 and is_kana(whole) and self._synonyms.sounding(whole):
+            return [whole]
+        if is_latin(whole) and (sound := from_romaji(whole)) and self._synonyms.sounding(sound):
+            return [sound]
+        return chunks
 
     def _take(self, chunk: str) -> None:
         words = analyze(chunk)
@@ -112,11 +150,21 @@ class _Question:
                 between.append(words[at])
                 at += 1
                 continue
-            self._ask_words(between)
+            self._ask_between(between)
             between = []
             self._ask_span(words[at : at + span])
             at += span
-        self._ask_words(between)
+        self._ask_between(between)
+
+    def _ask_between(self, words: Sequence[Word]) -> None:
+        """Relatives need not be there, but who has them comes first."""
+        following = (*words[1:], None)
+        aside = [
+            one for one, after in zip(words, following, strict=False) if is_relative(one, after)
+        ]
+        self._relatives += aside
+        self._nearer += (Phrase(Source.keys, word.keys) for word in aside)
+        self._ask_words([word for word in words if word not in aside])
 
     def _span(self, words: Sequence[Word], at: int) -> int:
         keys: list[str] = []
@@ -172,10 +220,23 @@ def relaxations(plan: Plan, documents: int) -> Iterator[Relaxed]:
         common = tuple(word for word in possible if word not in rare)
         yield Relaxed(rare, common, math.ceil(len(rare) / 2))
     anything = _distinct((*possible, *_possible(plan.parts), *_topics(plan.topics)))
-    if anything and (len(plan.words) > 1 or anything != plan.words):
+    if anything and (len(plan.words) > 1 or anything != plan.words or plan.subjects):
         yield Relaxed(anything)
     if plan.subjects:
         yield Relaxed(_topics(plan.subjects), last=True)
+
+
+def _leads_to(subjects: Sequence[Subject]) -> Iterator[Phrase]:
+    leads = dict.fromkeys(lead for subject in subjects for lead in subject.leads_to)
+    for lead in leads:
+        yield Phrase(Source.keys, phrase_keys(lead), _LEADS_TO)
+
+
+def _without(text: str, subjects: Sequence[Subject]) -> str:
+    for subject in subjects:
+        gap = " " * (subject.end - subject.start)
+        text = text[: subject.start] + gap + text[subject.end :]
+    return text
 
 
 def _topics(ids: Sequence[str]) -> tuple[Asked, ...]:

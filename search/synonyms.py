@@ -27,7 +27,9 @@ class Group:
 Keys = tuple[str, ...]
 
 
+@lru_cache(maxsize=16_384)
 def phrase_keys(text: str) -> Keys:
+    """Remembered: when one word is edited, all others are what they were."""
     return tuple(key for word in analyze(text) for key in word.keys)
 
 
@@ -42,6 +44,10 @@ class Synonyms:
         for group in groups:
             self._add(group)
         self.longest = max(map(len, self._by_keys), default=0)
+
+    def become(self, other: "Synonyms") -> None:
+        """Hold what the other holds. Searches that run meanwhile see the one or the other."""
+        self.__dict__ = dict(other.__dict__)
 
     def of(self, keys: Keys) -> tuple[Keys, ...]:
         return self._by_keys.get(keys, ())
@@ -69,12 +75,17 @@ class Synonyms:
             if group.topic:
                 self._topics.setdefault(keys, group.topic)
             self._by_keys[keys] = _together(self._by_keys.get(keys, ()), others)
-            for sound in {spoken(text), katakana(loose(text))}:
+            for sound in _sounds(text):
                 # In kana the written phrase is an alternative too: nothing else may find it.
                 known = self._by_sound.get(sound, ())
                 if group.topic:
                     self._topics_by_sound.setdefault(sound, group.topic)
                 self._by_sound[sound] = _together(known, [keys, *others])
+
+
+@lru_cache(maxsize=16_384)
+def _sounds(text: str) -> frozenset[str]:
+    return frozenset({spoken(text), katakana(loose(text))})
 
 
 def _holds(phrase: Keys, keys: Keys) -> bool:
@@ -93,9 +104,15 @@ def read_groups(path: Path) -> Iterator[Group]:
 
 
 @lru_cache(maxsize=1)
+def curated_groups() -> tuple[Group, ...]:
+    """The groups that come with the software, in the order of their file."""
+    return tuple(read_groups(CURATED))
+
+
+@lru_cache(maxsize=1)
 def curated() -> Synonyms:
-    """The groups that come with the software."""
-    return Synonyms(read_groups(CURATED))
+    """The groups that come with the software. Shared: nobody changes it."""
+    return Synonyms(curated_groups())
 
 
 def _listed(cell: str) -> tuple[str, ...]:

@@ -147,8 +147,8 @@ def test_synonyms_are_found_by_sound_too() -> None:
 
 
 def test_first_half_of_the_words_then_any() -> None:
-    planned = plan("相談 ひきこもり 介護 親")
-    first, second = relaxations(planned, SHELF.documents())
+    planned = plan("相談 ひきこもり 介護 ボランティア")
+    first, second, *_ = relaxations(planned, SHELF.documents())
     assert [word.text for word in first.lifting] == ["相談"]
     assert (len(first.counted), first.needed) == (3, 2)
     assert (len(second.counted), second.needed) == (4, 1)
@@ -198,3 +198,54 @@ def test_the_lexicon_cuts_speech_into_few_long_words() -> None:
     lexicon = Lexicon([], ["ソウ", "ダン", "ソウダン", "マドグチ"])
     assert lexicon.in_words("ソウダンノマドグチ") == (("ソウダン",), ("マドグチ",))
     assert lexicon.in_words("ゼンゼンチガウ") == ()
+
+
+def test_what_is_told_is_understood_though_no_word_names_it() -> None:
+    assert plan("娘が朝起きれなくて学校休んでる").subjects == ("school_refusal",)
+    assert "dv" in plan("生活費を渡してくれない").subjects
+    assert plan("駐車場はありますか").subjects == ()
+
+
+def test_windows_own_words_lift_what_is_found() -> None:
+    lifting = {phrase.keys for phrase in plan("夫がお金をくれない").nearer}
+    assert ("女性", "相談") in lifting
+
+
+def test_a_foreign_word_is_asked_for_by_what_it_means() -> None:
+    (word,) = plan("no money").words
+    assert word.text == "no money"
+    assert Phrase(Source.keys, ("生活", "困窮")) in leaves(word.node)
+    assert Term(Source.topics, "poverty", 0.3) in leaves(word.node)
+    assert word.frequency == KEYS["保護"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I have no money for rent", "ไม่มีเงิน", "돈이 없어요", "पैसा छैन", "я не маю, немає грошей"],
+)
+def test_of_a_foreign_sentence_only_what_is_understood_must_be_there(text: str) -> None:
+    planned = plan(text)
+    assert "poverty" in planned.subjects
+    assert all(word.frequency for word in planned.words)
+
+
+def test_words_the_index_has_stay_beside_a_foreign_one() -> None:
+    assert asked("no money, ボランティア") == ["no money", "ボランティア"]
+
+
+def test_a_word_of_two_languages_stays_itself_where_the_index_has_it() -> None:
+    assert "dv" in terms("DV")
+    assert asked("介護") == ["介護"]
+
+
+def test_a_relative_need_not_be_in_the_text_but_lifts() -> None:
+    planned = plan("親の介護 相談窓口")
+    assert "親" not in [word.text for word in planned.words]
+    assert ("親",) in {phrase.keys for phrase in planned.nearer}
+    assert asked("親") == ["親"]
+    assert "親" in asked("介護 親の会")
+
+
+def test_romaji_is_looked_up_by_its_sound_as_a_whole() -> None:
+    found = [leaf for word in plan("okane ga nai").words for leaf in leaves(word.node)]
+    assert any(isinstance(leaf, Phrase) and leaf.keys == ("生活", "困窮") for leaf in found)

@@ -1,8 +1,10 @@
 """The curated file is sound, and its groups work both ways or one way as written."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
+from search.subjects import CONCEPTS
 from search.synonyms import CURATED, Group, Synonyms, curated, phrase_keys, read_groups
 from search.urgency import judge
 
@@ -62,3 +64,38 @@ def test_no_curated_phrase_hangs_on_a_single_light_word() -> None:
     light = {("無",), ("行",), ("困",), ("する",), ("人",), ("生",), ("者",), ("家",), ("話",)}
     for group in read_groups(CURATED):
         assert not light & {phrase_keys(word) for word in group.words}, group
+
+
+def test_there_are_many_groups_and_some_for_every_topic() -> None:
+    groups = list(read_groups(CURATED))
+    assert len(groups) >= 150
+    counted = Counter(group.topic for group in groups)
+    assert min(counted[topic] for topic in counted) >= 4
+
+
+def test_every_word_of_a_group_reaches_its_topic() -> None:
+    for group in read_groups(CURATED):
+        for word in group.words:
+            assert curated().topic(phrase_keys(word)) == group.topic, word
+
+
+def test_no_word_stands_in_two_groups() -> None:
+    seen: dict[tuple[str, ...], str] = {}
+    for group in read_groups(CURATED):
+        for word in group.words:
+            keys = phrase_keys(word)
+            assert keys not in seen, (word, seen.get(keys))
+            seen[keys] = word
+
+
+def test_no_word_belittles_anybody() -> None:
+    belittling = {
+        *("ガイジン", "メンヘラ", "痴呆", "ボケ", "キチガイ", "めくら", "つんぼ", "びっこ", "ホモ"),
+        *("レズ", "オカマ", "オナベ", "ナマポ", "乞食", "浮浪者", "アル中", "ヤク中", "精神異常"),
+        *("片手落ち", "知恵遅れ", "不具", "かたわ", "土人", "支那", "チョン", "ニガー", "バカ"),
+    }
+    with CONCEPTS.open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.DictReader(file, delimiter="\t") for cell in row.values()]
+    words = {word for cell in cells for word in cell.split("、")}
+    words |= {word for group in read_groups(CURATED) for word in (*group.words, *group.leads_to)}
+    assert not words & belittling

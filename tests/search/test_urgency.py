@@ -1,4 +1,4 @@
-"""Whoever is in danger is noticed, in many words and nine languages; talk about danger is not."""
+"""Whoever is in danger is noticed, in many words and 14 languages; talk about danger is not."""
 
 import csv
 from pathlib import Path
@@ -46,6 +46,20 @@ def test_no_danger_is_seen_where_there_is_none(text: str) -> None:
 )
 def test_calm_words_do_not_hide_somebody_in_danger(text: str) -> None:
     assert judge(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["shinitai", "しにたーい", "し に た い", "しにたぃ", "ｼﾆﾀｲ", "SHINITAI"]
+)
+def test_other_spellings_are_read_alike(text: str) -> None:
+    found = judge(text)
+    assert found is not None
+    assert found.kind == "suicide"
+
+
+def test_apostrophes_may_be_of_any_kind_or_missing() -> None:
+    for text in ("I can't go on", "I can’t go on", "I cant go on"):
+        assert judge(text) is not None
 
 
 def test_the_gravest_danger_comes_first() -> None:
