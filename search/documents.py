@@ -6,10 +6,13 @@ It is made from `ServiceDocument` alone, so nothing hidden or personal can reach
 import unicodedata
 from datetime import datetime
 
+from models.areas import NATION
 from models.documents.service import ServiceDocument
 from models.hours import Timetable
 from models.vocabulary import CHANNEL_LABELS, FLAG_LABELS, Channel, Flag
+from search.asides import aside_words
 from search.protocol import SearchDocument
+from search.ranking import day_number
 
 ANY_AGE = (0, 200)
 
@@ -59,7 +62,22 @@ def search_document(document: ServiceDocument) -> SearchDocument:
         updated=_seconds(document.updated_at),
         timetable=timetable_of(document).as_text(),
         name_key=_sort_key(document),
+        aside=() if document.accepts_consultation else aside_words(document.name),
+        confirmed=day_number(document.confirmed_on) if document.confirmed_on else 0,
+        areas_only=areas_only(document),
+        points=tuple(
+            (place.latitude, place.longitude)
+            for place in document.places
+            if place.latitude is not None and place.longitude is not None
+        ),
     )
+
+
+def areas_only(document: ServiceDocument) -> tuple[str, ...]:
+    """The codes each of its areas is or lies in; none where an area has no code."""
+    chains = [{area.code, *area.within} if area.code else set() for area in document.areas]
+    shared = set.intersection(*chains) if chains else set()
+    return tuple(sorted(code for code in shared if code and code != NATION))
 
 
 def timetable_of(document: ServiceDocument) -> Timetable:

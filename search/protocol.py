@@ -55,9 +55,15 @@ class SearchQuery:
     languages: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    every_flag: tuple[str, ...] = ()
+    """Each of these must hold, whatever `flags` says."""
+    without_flags: tuple[str, ...] = ()
+    """Who is known to have one of these is left out."""
     kinds: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     age: int | None = None
+    age_until: int | None = None
+    """The last year where a range of ages is asked for: who takes any of them fits."""
     ids: frozenset[UUID] | None = None
     """Only these, where a condition was answered by the database (distance)."""
     moment: datetime | None = None
@@ -81,6 +87,8 @@ class SearchQuery:
     """Those who take the family's questions come first."""
     near: tuple[float, float] | None = None
     """Latitude and longitude: nearer services come first among equals in words."""
+    beyond: bool = False
+    """Those who serve `areas` come first, but nobody is left out for serving others."""
     sort: Sort = Sort.relevance
     offset: int = 0
     limit: int = 20
@@ -113,6 +121,8 @@ class Hits:
     stage: Stage
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     matched: Matched = field(default_factory=Matched)
+    subjects: tuple[str, ...] = ()
+    """Topics that the words belong to, whatever was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,14 @@ class SearchDocument:
     """`models.hours.Timetable.as_text`; empty where no hours are known."""
     name_key: str
     """Sort key: reading if known, else the folded name."""
+    confirmed: int = 0
+    """The day somebody last confirmed it, in days since 1970; 0 where nobody has."""
+    areas_only: tuple[str, ...] = ()
+    """Codes outside of which it serves nothing: what all of its areas are, or lie in."""
+    points: tuple[tuple[float, float], ...] = ()
+    """Latitude and longitude of the places that are shown."""
+    aside: tuple[str, ...] = ()
+    """Words of its name by which it is no help with a trouble, as in `search.asides`."""
 
 
 class SearchBackend(Protocol):
@@ -182,6 +200,11 @@ class SearchBackend(Protocol):
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
     directory: Path
-    kind: Literal["embedded"] = "embedded"
+    """Where the embedded index lies."""
+    kind: Literal["embedded", "meilisearch"] = "embedded"
     year_end: YearEnd = DEFAULT_YEAR_END
     """What 年末年始 means where hours give no dates."""
+    url: str = ""
+    """Address, key and prefix of index names, for an engine that is a server."""
+    key: str = field(default="", repr=False)
+    prefix: str = "madoguchi"

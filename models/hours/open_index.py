@@ -12,7 +12,7 @@ span are not in the index.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,7 +22,7 @@ from models.hours.opening import OpenState
 from models.hours.rules import Minute
 from models.hours.several import minute_in_japan
 from models.hours.timetable import Timetable
-from models.hours.timetable_days import TimetableDays
+from models.hours.timetable_days import AllHours, TimetableDays
 
 SPAN_DAYS = 56
 """Eight of every weekday: enough to tell the usual from the exception."""
@@ -97,18 +97,32 @@ def terms_of_moment(moment: datetime, way: Way) -> MomentTerms:
     )
 
 
-def terms_of_timetable(
-    timetable: Timetable, ways: Sequence[Way], span: DateSpan, year_end: YearEnd
-) -> tuple[str, ...]:
-    """All terms; `ways` are those by which the record can be asked for, without `ANY_WAY`."""
+class OpenDays:
+    """What is surely open on each day by one way; worked out when asked for, and kept."""
+
+    def __init__(self, hours: AllHours, way: Way, year_end: YearEnd) -> None:
+        self._days = TimetableDays(
+            hours, year_end=year_end, channel=way.channel, language=way.language
+        )
+        self._known: dict[date, Stretches] = {}
+
+    def on(self, day: date) -> Stretches:
+        found = self._known.get(day)
+        if found is None:
+            found = self._known[day] = _stretches(self._days, day)
+        return found
+
+
+def days_by_way(
+    timetable: Timetable, ways: Sequence[Way], days: Sequence[date], year_end: YearEnd
+) -> dict[Way, OpenDays]:
+    """`ANY_WAY` first, then each way by which it does otherwise on one of these days.
+
+    `ways` are those by which the record can be asked for, without `ANY_WAY`.
+    """
     hours = timetable.read()
-
-    def open_days(way: Way) -> dict[date, Stretches]:
-        days = TimetableDays(hours, year_end=year_end, channel=way.channel, language=way.language)
-        return {day: _stretches(days, day) for day in span.days()}
-
-    anyway = open_days(ANY_WAY)
-    terms = list(_terms(ANY_WAY, anyway))
+    anyway = OpenDays(hours, ANY_WAY, year_end)
+    found = {ANY_WAY: anyway}
     worked_out = {ANY_WAY: anyway}
     for way in ways:
         told = Way(
@@ -116,9 +130,30 @@ def terms_of_timetable(
             way.language if hours.tells_languages_apart else None,
         )
         if told not in worked_out:
-            worked_out[told] = open_days(told)
-        if worked_out[told] != anyway:
-            terms += [way.term, *_terms(way, worked_out[told])]
+            worked_out[told] = OpenDays(hours, told, year_end)
+        own = worked_out[told]
+        if own is not anyway and any(own.on(day) != anyway.on(day) for day in days):
+            found[way] = own
+    return found
+
+
+def terms_of_timetable(
+    timetable: Timetable, ways: Sequence[Way], span: DateSpan, year_end: YearEnd
+) -> tuple[str, ...]:
+    """All terms; `ways` are those by which the record can be asked for, without `ANY_WAY`."""
+    by_way = days_by_way(timetable, ways, tuple(span.days()), year_end)
+    return terms_of_days(timetable, by_way, span)
+
+
+def terms_of_days(
+    timetable: Timetable, by_way: Mapping[Way, OpenDays], span: DateSpan
+) -> tuple[str, ...]:
+    """As `terms_of_timetable`, where the days are known."""
+    terms: list[str] = []
+    for way, days in by_way.items():
+        if way != ANY_WAY:
+            terms.append(way.term)
+        terms += _terms(way, {day: days.on(day) for day in span.days()})
     if timetable.is_always_open:
         terms.append(ALWAYS_OPEN)
     return tuple(terms)

@@ -21,6 +21,7 @@ from search.backends.embedded_days import (
     today_in_japan,
     write_span,
 )
+from search.backends.embedded_explain import explain
 from search.backends.embedded_faults import engine_faults
 from search.backends.embedded_fields import (
     index_version,
@@ -30,6 +31,7 @@ from search.backends.embedded_fields import (
 )
 from search.backends.embedded_reader import OpenIndex, Snapshot
 from search.backends.embedded_store import IndexStore, Stamp, discard
+from search.explanation import Explanation
 from search.folding import loose
 from search.planner import Planner
 from search.protocol import (
@@ -68,7 +70,12 @@ class EmbeddedBackend:
     def search(self, query: SearchQuery) -> Hits:
         snapshot = self._snapshot()
         with engine_faults():
-            return Question(query, snapshot, self._planner).answer()
+            return Question(query, snapshot, self._planner, self._today()).answer()
+
+    def explain(self, query: SearchQuery, ids: Sequence[UUID] = ()) -> Explanation:
+        snapshot = self._snapshot()
+        with engine_faults():
+            return explain(query, snapshot, self._planner, self._today(), ids)
 
     def suggest(self, text: str, limit: int) -> Sequence[str]:
         prefix = loose(text[:_LONGEST_PREFIX]).strip()

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -10,8 +11,10 @@ from pathlib import Path
 
 from models.hours.calendar import YearEnd
 from models.hours.evaluate import JAPAN
-from models.hours.open_index import DateSpan, Way, terms_of_timetable
-from models.hours.timetable import read_timetable
+from models.hours.open_index import DateSpan, Way, days_by_way, terms_of_days
+from models.hours.times_of_week import days_looked_at, terms_of_times
+from models.hours.timetable import Timetable, read_timetable
+from models.vocabulary import NoticeEffect
 from search.protocol import SearchDocument
 
 log = logging.getLogger(__name__)
@@ -48,13 +51,30 @@ def _terms(
         if channel or language
     ]
     try:
-        made = terms_of_timetable(read_timetable(timetable), ways, span, year_end)
+        read = read_timetable(timetable)
+        by_way = days_by_way(read, ways, days_looked_at(span, year_end), year_end)
+        made = (
+            *terms_of_days(read, by_way, span),
+            *terms_of_times(read, by_way, span, year_end),
+            *_announced(read, span),
+        )
     except Exception:
         # One odd text must not keep every record from being found; without terms it is not open.
         log.exception("hours that cannot be worked out: %.100s", timetable)
         return ()
     # The same few thousand words come in all of them; kept once, a timetable takes half a kilobyte.
     return tuple(map(sys.intern, made))
+
+
+def announced(effect: NoticeEffect, day: date) -> str:
+    """The term of what a notice closes or changes on a day."""
+    return f"{effect}:{day.isoformat()}"
+
+
+def _announced(timetable: Timetable, span: DateSpan) -> Iterator[str]:
+    for notice in timetable.running_notices:
+        effect = NoticeEffect.closed if notice.closes else NoticeEffect.changed
+        yield from (announced(effect, day) for day in span.days() if notice.holds_on(day))
 
 
 def is_ending(span: DateSpan, today: date) -> bool:

@@ -1,15 +1,17 @@
 """How many of the found there are of each kind, and how many are open."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, cast
 
 import tantivy
 from tantivy import Query
 
 from search.backends.embedded_fields import FACETS
-from search.backends.embedded_queries import filtered
+from search.backends.embedded_queries import filtered, no
 from search.backends.embedded_reader import Snapshot
 from search.protocol import SearchQuery
+from search.ranking import channels_asked
 
 _MOST_VALUES = 2_200
 """More than there are municipalities, the largest facet."""
@@ -29,12 +31,19 @@ class Result(Protocol):
 class Filters:
     """The conditions of a question, each by its name in SearchQuery; "open" is one of them."""
 
-    def __init__(self, query: SearchQuery, snapshot: Snapshot) -> None:
+    def __init__(
+        self, query: SearchQuery, snapshot: Snapshot, unwanted: Iterable[Query] = ()
+    ) -> None:
+        """`unwanted` find what is to be left out."""
         self._query = query
         self._snapshot = snapshot
         self._made = snapshot.queries.filters(query)
+        self._made |= {f"without {n}": no(found) for n, found in enumerate(unwanted)}
+        channels = channels_asked(query)
         if query.open_only and query.moment is not None:
-            self._made["open"] = self.open(query.channels, query.languages)
+            self._made["open"] = self.open(channels, query.languages)
+        if query.times:
+            self._made["times"] = self._at_times(channels, query.languages)
 
     def __contains__(self, name: str) -> bool:
         return name in self._made
@@ -47,12 +56,32 @@ class Filters:
 
     def without(self, name: str) -> list[Query]:
         """As if nothing had been chosen for `name`: then nobody asks to be open by it either."""
-        query, made = self._query, dict(self._made)
+        made = dict(self._made)
         made.pop(name, None)
-        if "open" in made and name in _WAYS:
-            chosen = {way: getattr(query, way) for way in _WAYS if way != name}
-            made["open"] = self.open(**{"channels": (), "languages": ()} | chosen)
+        if name in _WAYS:
+            chosen = self.ways() | {name: self._left(name)}
+            if "open" in made:
+                made["open"] = self.open(**chosen)
+            if "times" in made:
+                made["times"] = self._at_times(**chosen)
         return list(made.values())
+
+    def ways(self) -> dict[str, tuple[str, ...]]:
+        """The channels and the languages by which somebody must be there."""
+        return {"channels": channels_asked(self._query), "languages": self._query.languages}
+
+    def there_by(self, name: str, value: str) -> list[Query]:
+        """Open, and there at the times asked for, by this channel or in this language."""
+        by = self.ways() | {name: (value,)}
+        made = [self.open(**by)] if "open" in self else []
+        return [*made, self._at_times(**by)] if "times" in self else made
+
+    def _left(self, name: str) -> tuple[str, ...]:
+        """What of these ways may be asked for if none is chosen."""
+        return channels_asked(replace(self._query, channels=())) if name == "channels" else ()
+
+    def _at_times(self, channels: Sequence[str], languages: Sequence[str]) -> Query:
+        return self._snapshot.opens.at_times(self._query.times, channels, languages)
 
     def open(self, channels: Sequence[str], languages: Sequence[str]) -> Query:
         if self._query.moment is None:
@@ -78,30 +107,29 @@ class FacetCounts:
         found = {name: counts[name] for name in FACETS}
         if self._query.moment is not None:
             found["open"] = {"open": self._open(core, total)}
-            if "open" in self._filters:
-                for name in _WAYS:
-                    found[name] = self._open_by_their_way(core, name, found[name])
+        if "open" in self._filters or "times" in self._filters:
+            for name in _WAYS:
+                found[name] = self._there_by_their_way(core, name, found[name])
         return found
 
     def _open(self, core: Query, total: int) -> int:
         if "open" in self._filters:
             return total
-        is_open = self._filters.open(self._query.channels, self._query.languages)
+        is_open = self._filters.open(**self._filters.ways())
         return self._count(core, [*self._filters.all(), is_open])
 
-    def _open_by_their_way(
+    def _there_by_their_way(
         self, core: Query, name: str, counts: Mapping[str, int]
     ) -> dict[str, int]:
-        """Who asks for a channel is shown who is open by it: that many are counted for it."""
-        rest = self._filters.apart_from(name, "open")
-        wanted = {"channels": self._query.channels, "languages": self._query.languages}
+        """Who asks for a channel is shown who is there by it: that many are counted for it."""
+        rest = self._filters.apart_from(name, "open", "times")
         own = {
             value: self._count(
                 core,
                 [
                     *rest,
                     self._snapshot.queries.one_of(name, [value]),
-                    self._filters.open(**wanted | {name: (value,)}),
+                    *self._filters.there_by(name, value),
                 ],
             )
             for value in self._snapshot.opens.values_told_apart(name)

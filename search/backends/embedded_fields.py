@@ -13,10 +13,11 @@ import tantivy
 from models import hours
 from models.areas import NATION
 from models.hours.calendar import YearEnd
-from search import documents
+from search import asides, documents, grid, ranking
 from search.analyzer import Word, analyze, analyzer_version, bigrams, numbers
 from search.backends.embedded_days import OpenTerms
 from search.folding import katakana, loose
+from search.grid import squares
 from search.morphemes import Part
 from search.protocol import SearchDocument
 
@@ -24,6 +25,8 @@ _SUGGESTION_LENGTH = 60
 _SPACED = "spaced"
 _STOP = re.compile(r"[。\n]+")
 _LISTED = re.compile(r"[\s。、,]+")
+_LEGAL_FORM = re.compile(r"(株式|有限|合同|合資|合名)会社")
+"""Who is troubled at work types 会社, and looks for no company."""
 TEXT_FIELDS = {"all": "position", "name": "position", "readings": "freq", "letters": "position"}
 FACETS = {
     "areas": "areas_within",
@@ -35,7 +38,11 @@ FACETS = {
     "levels": "level",
 }
 """Names in queries and hits → fields here."""
-NUMBERS = ("minimum_age", "maximum_age", "updated")
+NUMBERS = ("minimum_age", "maximum_age", "updated", "confirmed")
+ORDER = "latest"
+"""Number that orders all documents: those changed last first, then by id."""
+_ID_BITS = 26
+_MOST_SECONDS = 2**34 - 1
 
 
 @lru_cache(maxsize=4)
@@ -45,7 +52,8 @@ def index_version(year_end: YearEnd) -> str:
     That is the code this process runs, whatever happens to its files later.
     """
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    digest.update(Path(documents.__file__).read_bytes())
+    for module in (asides, documents, grid, ranking):
+        digest.update(Path(str(module.__file__)).read_bytes())
     for file in sorted(Path(hours.__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     versions = analyzer_version(), version("tantivy"), version("holidays"), str(year_end)
@@ -60,9 +68,9 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_SPACED, index_option=option)
     for name in (*FACETS.values(), "name_key"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("areas", "suggestions", "timetable", "opens"):
+    for name in ("areas", "areas_only", "aside", "squares", "suggestions", "timetable", "opens"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in NUMBERS:
+    for name in (*NUMBERS, ORDER):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     return builder.build()
 
@@ -82,8 +90,8 @@ def to_engine(document: SearchDocument, open_terms: OpenTerms) -> tantivy.Docume
     made = tantivy.Document()
     made.add_text("id", str(document.id))
     texts = (
-        document.name,
-        document.organization,
+        _LEGAL_FORM.sub(" ", document.name),
+        _LEGAL_FORM.sub(" ", document.organization),
         document.topics_text,
         document.extra,
         document.description,
@@ -93,7 +101,7 @@ def to_engine(document: SearchDocument, open_terms: OpenTerms) -> tantivy.Docume
     for words in analysed:
         made.add_text("all", " ".join(_keys(words)))
     made.add_text("all", " ".join(_more_keys(sentences, analysed)))
-    name = analyze(document.name)
+    name = analyze(texts[0])
     made.add_text("name", " ".join(_keys(name)))
     made.add_text("name", " ".join(key for word in name for key in word.other_keys))
     made.add_text("readings", " ".join(_readings(document.readings, analysed)))
@@ -114,7 +122,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _add_facets(made: tantivy.Document, document: SearchDocument) -> None:
-    for name in ("areas", "topics", "languages", "channels", "flags"):
+    for name in ("areas", "areas_only", "aside", "topics", "languages", "channels", "flags"):
         for value in dict.fromkeys(getattr(document, name)):
             made.add_text(name, clean(value))
     for value in dict.fromkeys(document.areas_within):
@@ -123,12 +131,22 @@ def _add_facets(made: tantivy.Document, document: SearchDocument) -> None:
             made.add_text("areas_within", clean(value))
     made.add_text("kind", clean(document.kind))
     made.add_text("level", clean(document.level))
-    made.add_text("name_key", clean(document.name_key))
+    # With the id behind it no two are alike, so that no order is left to chance.
+    made.add_text("name_key", f"{clean(document.name_key)}\x01{document.id.hex}")
+    for square in dict.fromkeys(s for point in document.points for s in squares(*point)):
+        made.add_text("squares", square)
     made.add_unsigned("minimum_age", max(0, document.minimum_age))
     made.add_unsigned("maximum_age", max(0, document.maximum_age))
     made.add_unsigned("updated", max(0, document.updated))
+    made.add_unsigned("confirmed", max(0, document.confirmed))
+    made.add_unsigned(ORDER, _order(document))
     if document.timetable:
         made.add_text("timetable", clean(document.timetable))
+
+
+def _order(document: SearchDocument) -> int:
+    seconds = min(max(0, document.updated), _MOST_SECONDS)
+    return ((seconds + 1) << _ID_BITS) - 1 - (document.id.int >> (128 - _ID_BITS))
 
 
 def _keys(words: Iterable[Word]) -> Iterator[str]:

@@ -37,7 +37,22 @@ class OpenQueries:
         apart = [way for way in ways if not known or way.term in self.told_apart]
         if not apart or ways == [ANY_WAY]:
             return self._by(moment, ANY_WAY)
-        wishes = [(Occur.Should, self._pair(moment, way)) for way in ways]
+        wishes = [(Occur.Should, self._asked_by(way, self._by(moment, way))) for way in ways]
+        return Query.boolean_query(wishes)
+
+    def at_times(
+        self, names: Sequence[str], channels: Sequence[str], languages: Sequence[str]
+    ) -> Query:
+        """Surely there at one of these times of the week by one of these ways; else as `at`."""
+        ways = [Way(c, lang) for c in channels or (None,) for lang in languages or (None,)]
+        anyway = self.make.one_of("opens", names)
+        if not any(way.term in self.told_apart for way in ways):
+            return anyway
+        wishes = []
+        for way in ways:
+            own = self.make.one_of("opens", [f"{way.prefix}{name}" for name in names])
+            by_it = self._own_or(way, own, anyway) if way.term in self.told_apart else anyway
+            wishes.append((Occur.Should, self._asked_by(way, by_it)))
         return Query.boolean_query(wishes)
 
     def values_told_apart(self, name: str) -> frozenset[str]:
@@ -46,8 +61,9 @@ class OpenQueries:
         parts = (term.removeprefix(WAY_MARK).split("/", 1)[at] for term in self.told_apart)
         return frozenset(filter(None, parts))
 
-    def _pair(self, moment: datetime, way: Way) -> Query:
-        wishes = [(Occur.Must, self._by(moment, way))]
+    def _asked_by(self, way: Way, found: Query) -> Query:
+        """Only who can be asked that way."""
+        wishes = [(Occur.Must, found)]
         if way.channel is not None:
             wishes.append((Occur.Must, self.make.one_of("channels", [way.channel])))
         if way.language is not None:
@@ -60,8 +76,11 @@ class OpenQueries:
         anyway = self._of(terms_of_moment(moment, ANY_WAY))
         if way.term not in self.told_apart:
             return anyway
+        return self._own_or(way, self._of(terms_of_moment(moment, way)), anyway)
+
+    def _own_or(self, way: Way, own: Query, anyway: Query) -> Query:
+        """What a record says of this way where it does, else what it says of any."""
         told = self.make.one_of("opens", [way.term])
-        own = self._of(terms_of_moment(moment, way))
         return Query.boolean_query(
             [
                 (Occur.Should, Query.boolean_query([(Occur.Must, told), (Occur.Must, own)])),

@@ -1,23 +1,20 @@
 """Plans and filters as queries of the embedded engine."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import tantivy
 from tantivy import Occur, Query
 
 from models.areas import NATION
 from models.hours.open_index import ALWAYS_OPEN
+from search import ranking
 from search.backends.embedded_fields import FACETS, clean
-from search.plan import Every, Node, Phrase, Plan, Source, Term
+from search.meaning import SOUND
+from search.plan import Either, Every, Node, Phrase, Plan, Source, Term
 from search.planner import Relaxed
 from search.protocol import AreaFilter, SearchQuery
 
-_NAME_WEIGHT = 2.0
-_OTHER_WAYS = 0.1
-# Steps far above any score of words, so that the order of kinds of hits never turns.
-_HOLDS_EVERY_WORD = 8_000.0
-_SERVES_THE_AREA = 2_000.0
-_CONTAINS_THE_AREA = 1_000.0
 _FIELDS = {
     Source.keys: "all",
     Source.readings: "readings",
@@ -28,24 +25,44 @@ Wish = tuple[Occur, Query]
 
 
 class QueryMaker:
-    def __init__(self, schema: tantivy.Schema) -> None:
+    def __init__(self, schema: tantivy.Schema, *, names_count: bool = True) -> None:
+        """`names_count`: whether a word in the name weighs more than elsewhere."""
         self._schema = schema
+        self._names_count = names_count
 
     def every_word(self, plan: Plan) -> Query:
         wishes: list[Wish] = [(Occur.Must, self._node(word.node)) for word in plan.words]
         return Query.boolean_query([*wishes, *self._nearer(plan)])
 
+    def words_held(self, plan: Plan) -> Query:
+        """Finds what holds every word; worth nothing else."""
+        return Query.boolean_query([(Occur.Must, self._node(word.node)) for word in plan.words])
+
     def some_words(self, plan: Plan, relaxed: Relaxed) -> Query:
-        """Hits with every word stay on top."""
-        enough = Query.boolean_query(
+        """Hits with every word stay on top, then those of a topic that was named."""
+        found = Query.boolean_query(
             [(Occur.Should, self._node(word.node)) for word in relaxed.counted],
             minimum_number_should_match=relaxed.needed,
         )
-        exact = Query.boolean_query([(Occur.Must, self._node(word.node)) for word in plan.words])
-        wishes: list[Wish] = [(Occur.Must, enough)]
+        wishes: list[Wish] = []
+        if topics := topics_named(plan):
+            about = self.one_of("topics", topics)
+            lifted = Query.const_score_query(about, ranking.HAS_THE_TOPIC)
+            wishes.append((Occur.Should, lifted))
+            # Beside a topic, a word that happens to be somewhere is no reason to leave it out.
+            also = (Occur.Should, Query.const_score_query(about, 0.0))
+            found = Query.boolean_query([(Occur.Should, found), also])
+        wishes.append((Occur.Must, found))
         wishes += [(Occur.Should, self._node(word.node)) for word in relaxed.lifting]
-        wishes.append((Occur.Should, Query.const_score_query(exact, _HOLDS_EVERY_WORD)))
-        return Query.boolean_query([*wishes, *self._nearer(plan)])
+        exact = Query.const_score_query(self.words_held(plan), ranking.HOLDS_EVERY_WORD)
+        return Query.boolean_query([*wishes, (Occur.Should, exact), *self._nearer(plan)])
+
+    def with_word(self, plan: Plan) -> Query | None:
+        """What holds all of a plan's words as they were written; None for no words."""
+        nodes = [node for word in plan.words if (node := as_written(word.node)) is not None]
+        if not nodes:
+            return None
+        return Query.boolean_query([(Occur.Must, self._node(node)) for node in nodes])
 
     def filters(self, query: SearchQuery) -> dict[str, Query]:
         """One query for each condition, by its name in SearchQuery."""
@@ -53,43 +70,41 @@ class QueryMaker:
         for name, field in FACETS.items():
             if name != "areas" and (values := getattr(query, name)):
                 made[name] = self.one_of(field, values)
-        if query.areas:
+        if query.areas and not query.beyond:
             made["areas"] = self._areas(query.areas)
+        for flag in query.every_flag:
+            made[f"every_flag {flag}"] = self.one_of("flags", [flag])
+        if query.without_flags:
+            held = self.one_of("flags", query.without_flags)
+            made["without_flags"] = no(held)
+        if query.without_areas:
+            made["without_areas"] = no(self.one_of("areas_only", query.without_areas))
+        if query.without_channels:
+            made["without_channels"] = self.one_of("channels", ranking.channels_asked(query))
         if query.age is not None:
-            made["age"] = self._age(query.age)
+            made["age"] = self._age(query.age, query.age_until)
         if query.ids is not None:
             made["ids"] = self.one_of("id", map(str, query.ids))
         if query.always_open:
             made["always_open"] = self.one_of("opens", [ALWAYS_OPEN])
         return made
 
-    def by_distance(self, areas: Sequence[AreaFilter]) -> Query | None:
-        """Lifts services for the area above those for what contains it, above national ones."""
-        codes, ancestors = _codes(areas)
-        if not codes:
-            return None
-        steps = [Query.const_score_query(self.one_of("areas_within", codes), _SERVES_THE_AREA)]
-        if ancestors:
-            wider = self.one_of("areas", ancestors)
-            steps.append(Query.const_score_query(wider, _CONTAINS_THE_AREA))
-        return Query.disjunction_max_query(steps, 0.0)
-
     def _areas(self, areas: Sequence[AreaFilter]) -> Query:
-        codes, ancestors = _codes(areas)
+        codes, ancestors = ranking.codes_of(areas)
         serving = self.one_of("areas", [*codes, *ancestors, NATION])
         wishes: list[Wish] = [(Occur.Should, serving)]
         if codes:
             wishes.append((Occur.Should, self.one_of("areas_within", codes)))
         return Query.boolean_query(wishes)
 
-    def _age(self, age: int) -> Query:
+    def _age(self, age: int, until: int | None) -> Query:
         unsigned = tantivy.FieldType.Unsigned
-        age = min(max(age, 0), 1_000)
+        age, last = (min(max(year, 0), 1_000) for year in (age, age if until is None else until))
         return Query.boolean_query(
             [
                 (
                     Occur.Must,
-                    Query.range_query(self._schema, "minimum_age", unsigned, upper_bound=age),
+                    Query.range_query(self._schema, "minimum_age", unsigned, upper_bound=last),
                 ),
                 (
                     Occur.Must,
@@ -116,13 +131,15 @@ class QueryMaker:
             case Every():
                 made = Query.boolean_query([(Occur.Must, self._node(n)) for n in node.nodes])
             case _:
-                made = Query.disjunction_max_query([self._node(n) for n in node.nodes], _OTHER_WAYS)
+                made = Query.disjunction_max_query(
+                    [self._node(n) for n in node.nodes], ranking.OTHER_ALTERNATIVES
+                )
         return made if node.boost == 1.0 else Query.boost_query(made, node.boost)
 
     def _term(self, term: Term) -> Query:
         field = _FIELDS[term.source]
         found = Query.term_query(self._schema, field, term.key, index_option="freq")
-        if term.source is not Source.keys or term.boost < 1:
+        if term.source is not Source.keys or term.boost < 1 or not self._names_count:
             return found
         named = Query.term_query(self._schema, "name", term.key, index_option="freq")
         return self._better_in_name(found, named)
@@ -133,26 +150,37 @@ class QueryMaker:
             return self._term(Term(phrase.source, phrase.keys[0]))
         found = Query.phrase_query(self._schema, _FIELDS[phrase.source], keys)
         # Guesses and synonyms stay below the word itself, even where they stand in a name.
-        if phrase.source is not Source.keys or phrase.boost < 1:
+        if phrase.source is not Source.keys or phrase.boost < 1 or not self._names_count:
             return found
         return self._better_in_name(found, Query.phrase_query(self._schema, "name", keys))
 
     def _better_in_name(self, found: Query, named: Query) -> Query:
-        heavy = Query.boost_query(named, _NAME_WEIGHT)
+        heavy = Query.boost_query(named, ranking.IN_THE_NAME)
         return Query.boolean_query([(Occur.Should, found), (Occur.Should, heavy)])
 
 
-def filtered(core: Query, filters: Iterable[Query], *, lifting: Query | None = None) -> Query:
+def filtered(core: Query, filters: Iterable[Query], *, lifting: Iterable[Query] = ()) -> Query:
     """Filters decide, and weigh nothing."""
     wishes: list[Wish] = [(Occur.Must, core)]
     wishes += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in filters]
-    if lifting is not None:
-        wishes.append((Occur.Should, lifting))
+    wishes += [(Occur.Should, query) for query in lifting]
     return wishes[0][1] if len(wishes) == 1 else Query.boolean_query(wishes)
 
 
-def _codes(areas: Sequence[AreaFilter]) -> tuple[list[str], list[str]]:
-    """The areas, and what contains them; without the country, which contains everything."""
-    codes = list(dict.fromkeys(area.code for area in areas if area.code != NATION))
-    ancestors = dict.fromkeys(code for area in areas for code in area.ancestors)
-    return codes, [code for code in ancestors if code not in codes and code != NATION]
+def no(unwanted: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, unwanted)])
+
+
+def topics_named(plan: Plan) -> tuple[str, ...]:
+    """The dangers a question speaks of, and the topics its words belong to."""
+    return tuple(dict.fromkeys((*plan.topics, *plan.subjects)))
+
+
+def as_written(node: Node) -> Node | None:
+    """Without synonyms, guesses and stretches of letters: those leave nobody out."""
+    if isinstance(node, Either):
+        kept = tuple(one for part in node.nodes if (one := as_written(part)) is not None)
+        return replace(node, nodes=kept) if kept else None
+    if isinstance(node, Every):
+        return node if all(as_written(part) is not None for part in node.nodes) else None
+    return node if node.boost >= SOUND else None

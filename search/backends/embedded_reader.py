@@ -1,9 +1,12 @@
 """One opened index, and the states of it that searches see."""
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol, cast
 
 import tantivy
+from tantivy import Query
 
 from models.hours.open_index import WAY_MARK
 from search.backends.embedded_days import OpenTerms
@@ -13,6 +16,11 @@ from search.backends.embedded_queries import QueryMaker
 from search.backends.embedded_store import Stamp, stamp
 from search.lexicon import Lexicon
 from search.protocol import SearchUnavailable
+
+
+class _Counted(Protocol):
+    @property
+    def count(self) -> int: ...
 
 
 class OpenIndex:
@@ -50,7 +58,11 @@ class Snapshot:
         self, searcher: tantivy.Searcher, schema: tantivy.Schema, open_terms: OpenTerms
     ) -> None:
         self.searcher = searcher
+        self.schema = schema
         self.queries = QueryMaker(schema)
+        self._shares: dict[object, float] = {}
+        self.standing: dict[date, dict[str, list[Query]]] = {}
+        """What speaks for or against records on a day, once it has been worked out."""
         told = (term for term, _ in searcher.terms_with_prefix("opens", WAY_MARK))
         self.opens = OpenQueries(
             self.queries,
@@ -71,9 +83,22 @@ class Snapshot:
     def pair_frequency(self, pair: str) -> int:
         return self.searcher.doc_freq("letters", pair)
 
+    def share(self, name: object, query: Query) -> float:
+        """How large a part of all documents a query finds; counted once for each name."""
+        found = self._shares.get(name)
+        if found is None:
+            counted = cast("_Counted", self.searcher.search(query, 1)).count
+            found = self._shares[name] = counted / max(self.documents(), 1)
+        return found
+
     def _timetables(self) -> tuple[str, ...]:
         """All different ones of the documents, without the empty one."""
         return tuple(term for term, _ in self.searcher.terms_with_prefix("timetable", ""))
+
+    @cached_property
+    def asides(self) -> tuple[str, ...]:
+        """All words by which some record is no help."""
+        return tuple(word for word, _ in self.searcher.terms_with_prefix("aside", ""))
 
     def lexicon(self) -> Lexicon:
         return self._lexicon

@@ -7,8 +7,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import pytest
 
 from search.backends import open_backend
-from search.protocol import SearchBackend, SearchDocument, SearchSettings
+from search.protocol import SearchBackend, SearchDocument
 from tests.search.asking import ALWAYS
+from tests.search.engines import ENGINES, engine_settings
 
 SAPPORO, ASAHIKAWA, HOKKAIDO, CHUO_KU = "011002", "012041", "010006", "011011"
 KYOTO, KYOTO_FU, TOKYO = "261009", "260002", "130001"
@@ -176,13 +177,10 @@ def directory() -> list[SearchDocument]:
     ]
 
 
-ENGINES = ("embedded",)
-
-
 @pytest.fixture(params=ENGINES)
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> SearchBackend:
     """An engine of each kind, empty and not yet built."""
-    return open_backend(SearchSettings(tmp_path / "index", kind=request.param))
+    return open_backend(engine_settings(request.param, tmp_path / "index"))
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -190,7 +188,7 @@ def library(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> SearchBackend:
     """An engine of each kind that holds the directory. Tests only read it."""
-    made = open_backend(SearchSettings(tmp_path_factory.mktemp("index"), kind=request.param))
+    made = open_backend(engine_settings(request.param, tmp_path_factory.mktemp("index")))
     made.rebuild(directory())
     return made
 

@@ -17,9 +17,10 @@ from models.hours.rules import MonthDay
 from models.vocabulary import NoticeEffect
 from search.backends import open_backend
 from search.plain import scan
-from search.protocol import SearchBackend, SearchDocument, SearchQuery, SearchSettings
+from search.protocol import SearchBackend, SearchDocument, SearchQuery
 from tests.search.asking import ALWAYS, Make, Names, found
-from tests.search.conftest import ENGINES, service
+from tests.search.conftest import service
+from tests.search.engines import ENGINES, engine_settings
 
 TODAY = datetime.now(JAPAN).date()
 TEXTS = (
@@ -81,7 +82,7 @@ class Crowd:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def crowded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
-    backend = open_backend(SearchSettings(tmp_path_factory.mktemp("index"), kind=request.param))
+    backend = open_backend(engine_settings(request.param, tmp_path_factory.mktemp("index")))
     documents = crowd(service)
     backend.rebuild(documents)
     return Crowd(backend, documents)
@@ -205,10 +206,10 @@ def test_the_days_of_the_turn_of_the_year_can_be_set(
     late = YearEnd(MonthDay(12, 31), MonthDay(1, 2))
     moment = datetime(2027, 12, 30, 12, tzinfo=JAPAN)
     query = SearchQuery(moment=moment, open_only=True)
-    usual = open_backend(SearchSettings(tmp_path, kind=engine))  # type: ignore[arg-type]
+    usual = open_backend(engine_settings(engine, tmp_path))
     usual.rebuild([office])
     assert usual.search(query).total == 0
-    other = open_backend(SearchSettings(tmp_path, kind=engine, year_end=late))  # type: ignore[arg-type]
+    other = open_backend(engine_settings(engine, tmp_path, year_end=late))
     assert not other.is_current()
     other.rebuild([office])
     assert other.search(query).total == 1
