@@ -39,6 +39,7 @@ class Counts:
     new: int = 0
     changed: int = 0
     suspended: int = 0
+    gone: int = 0
     kept: int = 0
     quarantined: int = 0
 
@@ -48,8 +49,9 @@ class ImportReport:
     """Counts of rows, and lists of changed records (one row makes several records).
 
     `read == stored + unchanged + counts.quarantined`. Of a long file the lists hold the first
-    entries. `suspension_held` is true when records missing from the file were left alone, because
-    a row of theirs may be among the unreadable ones.
+    entries. `gone` are unpublished records that this file is the first to lack: they are left as
+    they are, and marked. `suspension_held` is true when records missing from the file were left
+    alone, because a row of theirs may be among the unreadable ones.
     """
 
     source: str
@@ -65,6 +67,7 @@ class ImportReport:
     new: tuple[Change, ...]
     changed: tuple[Change, ...]
     suspended: tuple[Change, ...]
+    gone: tuple[Change, ...]
     kept: tuple[Change, ...]
     unused_columns: tuple[str, ...]
     windows: int
@@ -89,6 +92,7 @@ class ImportReport:
             "new": [_change_as_json(change) for change in self.new],
             "changed": [_change_as_json(change) for change in self.changed],
             "suspended": [_change_as_json(change) for change in self.suspended],
+            "gone": [_change_as_json(change) for change in self.gone],
             "kept": [
                 {
                     "record_type": str(change.record_type),
@@ -125,6 +129,8 @@ def report_of_json(kept: Mapping[str, Any]) -> ImportReport:
         new=tuple(_change(one, "new") for one in kept["new"]),
         changed=tuple(_change(one, "changed") for one in kept["changed"]),
         suspended=tuple(_change(one, "suspended") for one in kept["suspended"]),
+        # Runs of the first edition did not say which drafts their source had lost.
+        gone=tuple(_change(one, "gone") for one in kept.get("gone", ())),
         kept=tuple(_kept(one) for one in kept["kept"]),
         unused_columns=tuple(kept["unused_columns"]),
         hours_read=tuple(HoursRead(**one) for one in kept["hours_read"]),

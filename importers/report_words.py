@@ -54,6 +54,7 @@ class Part:
 def summary(report: ImportReport) -> tuple[str, ...]:
     """The counts: of rows, and of records (one row makes several)."""
     counts = report.counts
+    gone = f"元の一覧から消えた下書き {counts.gone}、" if counts.gone else ""
     return (
         (
             f"読んだ行 {report.read} ＝ 保存 {report.stored} ＋ 変わりなし {report.unchanged}"
@@ -61,7 +62,7 @@ def summary(report: ImportReport) -> tuple[str, ...]:
         ),
         (
             f"新しい記録 {counts.new}、変わった記録 {counts.changed}、"
-            f"休止にした記録 {counts.suspended}、相談先の案内 {report.windows}"
+            f"休止にした記録 {counts.suspended}、{gone}相談先の案内 {report.windows}"
         ),
         f"ファイルの SHA-256: {report.sha256}",
     )
@@ -93,6 +94,12 @@ def parts(report: ImportReport) -> tuple[Part, ...]:
             "－ ",
             _titles(report.suspended),
             counts.suspended,
+        ),
+        Part(
+            "元の一覧から消えました（公開していないので、そのままです。いらなければ終了にしてください）",
+            "？ ",
+            _titles(report.gone),
+            counts.gone,
         ),
         Part(
             "取り込まなかった行",

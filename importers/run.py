@@ -11,9 +11,16 @@ from importers.errors import MuchIsMissing
 from importers.file import SourceFile
 from importers.report import ImportReport
 from importers.source import ImplausibleImport, Source
-from importers.tally import FileFacts, Tally
+from importers.tally import LISTED, FileFacts, Tally
 from importers.understanding import Accepted, Refused, Understanding
-from models.incoming import Change, IncomingRecord, IncomingWindow, RefusedRow, SourceInfo
+from models.incoming import (
+    Change,
+    Gone,
+    IncomingRecord,
+    IncomingWindow,
+    RefusedRow,
+    SourceInfo,
+)
 
 PORTION = 1_000
 """Rows that are held in memory. A longer file is stored in portions of so many."""
@@ -51,6 +58,9 @@ class Records(Protocol):
 
     async def suspend_missing(self, source: SourceInfo, *, run_id: UUID) -> list[Change]:
         """Suspend what this source brought earlier and did not bring now; the changes."""
+
+    async def gone(self, source: SourceInfo, *, run_id: UUID, most: int) -> Gone:
+        """What is not public and is missing for the first time: nothing is done to it."""
 
     async def put_windows(
         self, source: SourceInfo, windows: Sequence[IncomingWindow], *, run_id: UUID
@@ -114,7 +124,7 @@ async def _run(
     run_id = await records.begin_run(info, file_name=file.name, sha256=file.sha256)
     tally = Tally(info.slug)
     done = 0
-    for portion in chain([first], _portions(one_more, rows)):
+    for portion in _portions(first, one_more, rows):
         if done:
             await records.end_portion()
             _check_portion(source, understanding, portion)
@@ -129,6 +139,7 @@ async def _run(
             progress(done)
     if not understanding.unreadable:
         tally.suspend(await records.suspend_missing(info, run_id=run_id))
+        tally.miss(await records.gone(info, run_id=run_id, most=LISTED))
     await records.put_windows(info, windows, run_id=run_id)
     facts = FileFacts(
         title=source.title,
@@ -147,8 +158,10 @@ async def _run(
 
 
 def _portions(
-    one_more: Understood | None, rows: Iterator[Understood]
+    first: list[Understood], one_more: Understood | None, rows: Iterator[Understood]
 ) -> Iterator[list[Understood]]:
+    """The caller's `first` is emptied: a portion is megabytes, kept no longer than needed."""
+    yield [first.pop() for _ in range(len(first))][::-1]
     rest = rows if one_more is None else chain([one_more], rows)
     while portion := list(islice(rest, PORTION)):
         yield portion

@@ -9,7 +9,7 @@ from importers.report import Counts, HoursRead, ImportReport, Quarantined
 from importers.understanding import Accepted
 from models.hours import read_hours
 from models.hours.explain_ja import explain
-from models.incoming import Change, RefusedRow, record_id
+from models.incoming import Change, Gone, RefusedRow, record_id
 from models.vocabulary import RecordType
 
 LISTED = 1_000
@@ -52,6 +52,7 @@ class Tally:
         self._changed = _Listing[Change]()
         self._kept = _Listing[Change]()
         self._suspended = _Listing[Change]()
+        self._gone = Gone()
         self._quarantined = _Listing[Quarantined]()
         self._hours = _Listing[HoursRead]()
         self._hours_told: set[str] = set()
@@ -70,6 +71,9 @@ class Tally:
     def suspend(self, changes: Sequence[Change]) -> None:
         self._suspended.add(changes)
 
+    def miss(self, gone: Gone) -> None:
+        self._gone = gone
+
     def report(self, run_id: UUID, file: FileFacts) -> ImportReport:
         return ImportReport(
             source=self._slug,
@@ -84,6 +88,7 @@ class Tally:
                 new=self._new.count,
                 changed=self._changed.count,
                 suspended=self._suspended.count,
+                gone=self._gone.count,
                 kept=self._kept.count,
                 quarantined=self._quarantined.count,
             ),
@@ -91,6 +96,7 @@ class Tally:
             new=tuple(self._new.entries),
             changed=tuple(self._changed.entries),
             suspended=tuple(self._suspended.entries),
+            gone=self._gone.first,
             kept=tuple(self._kept.entries),
             unused_columns=file.unused_columns,
             windows=file.windows,

@@ -15,7 +15,14 @@ from importers.hsds.places import read_areas, read_place
 from importers.hsds.profile import PROFILE_COLUMNS, Profile, read_profile
 from importers.hsds.status import read_status
 from importers.hsds.tables import LOCATIONS, PLACES, TERMS
-from importers.hsds.wording import ages, cost_words, lines, repaired
+from importers.hsds.wording import (
+    accessibility_words,
+    ages,
+    capacity_words,
+    cost_words,
+    lines,
+    repaired,
+)
 from importers.reading.contacts import Contacts
 from importers.reading.doubts import contact_doubts, doubtful, unconfirmed
 from importers.reading.wording import proposed_topics
@@ -83,6 +90,9 @@ def _content(
     low, high = ages(row)
     named, named_notes = repaired(row, "name", name)
     description, description_notes = repaired(row, "description", row.get("description"))
+    further = lines(description, capacity_words(row), accessibility_words(whole))
+    if further is not None and len(further) <= _LONGEST_EVIDENCE:
+        description = further
     channels = _channels(mails, profile)
     contacts = Contacts(phones=phones, channels=channels, urls=urls, hours=timed.hours)
     places = _read_places(locations, ours=profile.ours)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from importers.hsds.node import Node
 from models.content import VerificationContent
@@ -23,6 +24,42 @@ def cost_words(row: Node) -> str | None:
     return lines(
         row.get("fees_description", "fees"), *options, f"支払い方法: {how}" if how else None
     )
+
+
+def accessibility_words(rows: Iterable[Node]) -> str | None:
+    """What a service and its places say of steps, lifts and the like: the model has no field."""
+    said = [
+        lines_in_one(one.get("accessibility", "description"), one.get("details"))
+        for row in rows
+        for one in row.below("accessibility")
+    ]
+    words = "、".join(dict.fromkeys(filter(None, said)))
+    return f"バリアフリー: {words}" if words else None
+
+
+def capacity_words(row: Node) -> str | None:
+    """How many it takes, and how many places were free when somebody counted."""
+    return lines(*(_capacity(one) for one in row.below("service_capacities")))
+
+
+def _capacity(row: Node) -> str | None:
+    unit = next((one.get("name") or "" for one in row.below("units")), "")
+    most, free, on = row.get("maximum"), row.get("available"), row.get("updated")
+    when = f"（{on[:10]} の時点）" if on else ""
+    parts = (
+        f"定員: {_plain(most)}{unit}" if most else None,
+        f"空き: {_plain(free)}{unit}{when}" if free else None,
+        row.get("description"),
+    )
+    return "、".join(filter(None, parts)) or None
+
+
+def _plain(number: str) -> str:
+    return number.removesuffix(".0")
+
+
+def lines_in_one(*texts: str | None) -> str:
+    return " ".join(" ".join(filter(None, texts)).split())
 
 
 def _cost(row: Node) -> str | None:

@@ -14,6 +14,7 @@ from importers.mapping.fields import FIELDS, MANY, FieldName
 from importers.mapping.heading_words import field_by_words
 from importers.mapping.profile import Certainty, Profile, ProfileColumn
 from importers.mapping.value_shapes import are_marks, shape_of
+from importers.reading.footnotes import is_footnote
 from importers.row import Row
 from importers.tables import table_rows
 
@@ -151,7 +152,8 @@ def _could_name(texts: Sequence[str]) -> bool:
 def _key(columns: Sequence[ProfileColumn], rows: Sequence[Row]) -> tuple[str, ...]:
     """The fewest columns that tell all rows apart: the number, the name, the name and its place."""
     first = {one.field: one.column for one in reversed(columns)}
-    cells = [row.cells for row in rows]
+    named = [row.cells for row in rows if row.cells.get(first["name"], "").strip()]
+    cells = [one for one in named if not is_footnote([c for c in one.values() if c.strip()])]
     if "id" in first and _tells_apart(cells, [first["id"]]):
         return (first["id"],)
     key = [first["name"]]
@@ -165,7 +167,7 @@ def _key(columns: Sequence[ProfileColumn], rows: Sequence[Row]) -> tuple[str, ..
 
 def _tells_apart(cells: Sequence[Mapping[str, str]], key: Sequence[str]) -> bool:
     counted = Counter(tuple(one.get(column, "").strip() for column in key) for one in cells)
-    return all(any(parts) for parts in counted) and max(counted.values()) == 1
+    return all(any(parts) for parts in counted) and max(counted.values(), default=1) == 1
 
 
 def _slug(stem: str) -> str:

@@ -9,6 +9,7 @@ from importers.errors import MissingColumn, UnreadableFile
 from importers.file import SourceFile
 from importers.mapping.columns import Columns, columns_of, names_a_person
 from importers.mapping.fields import FIELDS, FieldName
+from importers.mapping.lasting import with_last_day
 from importers.mapping.record import record_of
 from importers.mapping.rules import TableRules
 from importers.mapping.values import Values
@@ -140,7 +141,8 @@ class _Reader:
         columns = tuple(row.columns)
         if columns not in self._columns:
             self._columns[columns] = self._decided(columns)
-        return record_of(row, self._columns[columns], self._rules)
+        decided = self._columns[columns]
+        return with_last_day(record_of(row, decided, self._rules), Values(row, decided))
 
     def _decided(self, columns: tuple[str, ...]) -> Columns:
         of: dict[FieldName, list[str]] = {}

@@ -1,9 +1,8 @@
 """One row of a table as a record, by the columns it was found to have."""
 
-import re
-import unicodedata
 from functools import lru_cache
 
+from importers.errors import LooseRow
 from importers.mapping.bodies import Body, body_of, publisher_area
 from importers.mapping.columns import Columns
 from importers.mapping.contacts import Reached, reached
@@ -16,6 +15,7 @@ from importers.mapping.standing import standing_of
 from importers.mapping.topics import topics_of
 from importers.mapping.values import Values
 from importers.reading.doubts import unconfirmed
+from importers.reading.footnotes import is_footnote
 from importers.reading.wording import accepts_consultation, kind_of
 from importers.row import Row
 from importers.tables import SURPLUS, note_as_read
@@ -29,7 +29,7 @@ from models.vocabulary import Kind, Publication
 
 LONGEST = 500
 NO_CONTACT = "連絡先は、まだ確かめていません。"
-_FOOTNOTE = re.compile(r"[※＊*注(（]|出典|備考|合計|計$|以上$|資料")
+_NOTE = 3
 
 
 _DESCRIBED: frozenset[FieldName] = frozenset(
@@ -101,10 +101,9 @@ def _refuse_what_is_no_record(values: Values) -> None:
     cells = values.cells
     if next(reversed(cells), "").startswith(SURPLUS):
         raise ValueError("見出しより列が多い行です。列がずれているかもしれません。")
-    if len(values) < 2 < len(cells):
-        filled = [text for text in cells.values() if text.strip()]
-        if len(filled) == 1 and _FOOTNOTE.match(unicodedata.normalize("NFKC", filled[0].strip())):
-            raise ValueError("表の下の注意書きのようです。記録にはしていません。")
+    # A row that says more than its name and one thing about it is no note.
+    if len(values) < _NOTE and is_footnote([text for text in cells.values() if text.strip()]):
+        raise LooseRow("表の注意書きのようです。記録にはしていません。")
 
 
 def _publication(

@@ -7,6 +7,7 @@ from itertools import islice
 from importers.errors import MissingColumn, UnreadableFile
 from importers.file import SourceFile
 from importers.mapping.bodies import publisher_area
+from importers.mapping.lasting import with_last_day
 from importers.mapping.record import record_of
 from importers.mapping.rules import TableRules
 from importers.mapping.values import Values
@@ -27,6 +28,16 @@ Draft = Callable[[Row], IncomingRecord]
 def draft_with(rules: TableRules) -> Draft:
     def draft(row: Row) -> IncomingRecord:
         return record_of(row, rules.headings.of(row.columns), rules)
+
+    return draft
+
+
+def draft_until_its_last_day(rules: TableRules) -> Draft:
+    """For lists of what does not go on: events, schemes."""
+
+    def draft(row: Row) -> IncomingRecord:
+        columns = rules.headings.of(row.columns)
+        return with_last_day(record_of(row, columns, rules), Values(row, columns))
 
     return draft
 

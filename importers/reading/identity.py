@@ -24,6 +24,7 @@ from importers.reading.name_folds import (
     without_places,
 )
 from importers.reading.roster import is_section
+from importers.reading.telling_words import tell_apart_by_words
 from models.phone_numbers import read_number
 
 MINIMUM = 0.6
@@ -123,9 +124,11 @@ def _names(one: Body, other: Body) -> tuple[float, str] | None:
         return 0.95, "法人の種類・空白・書き方のちがいをのぞくと、名前が同じです。"
     if _in_its_own_city(one, other, a, b) or _in_its_own_city(other, one, b, a):
         return 0.8, "一方の名前に付いている市町村の名前をのぞくと、名前が同じです。"
-    if any(not _EVERYWHERE.match(name) for name in _aliases(one) & _aliases(other)):
+    other_words = tell_apart_by_words(a, b)
+    shared = _aliases(one) & _aliases(other)
+    if not other_words and any(not _EVERYWHERE.match(name) for name in shared):
         return 0.85, "別の名前が同じです。"
-    if _have_other_places(a, b):
+    if other_words or _have_other_places(a, b):
         return None
     readings = [fold_reading(body.reading or "") for body in (one, other)]
     if readings[0] and readings[0] == readings[1]:

@@ -7,7 +7,7 @@ worked out (コムスタカ is "kumustaka"), so only words in `data/spellings.cs
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import jaconv
 import sudachipy
@@ -75,7 +75,7 @@ def _tokenizer() -> sudachipy.Tokenizer:
     return sudachipy.Dictionary(dict="core").tokenizer(mode=sudachipy.SplitMode.A)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def name_words(name: str) -> tuple[NameWord, ...]:
     """Every word of the name and every run of up to five neighbouring words."""
     runs: list[list[NameWord]] = [[]]

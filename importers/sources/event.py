@@ -9,7 +9,7 @@ from importers.mapping.standard import (
     ANY_SIZE,
     checked_rows,
     date_in_name,
-    draft_with,
+    draft_until_its_last_day,
     scope_by_area,
 )
 from importers.mapping.values import Values
@@ -71,7 +71,7 @@ SOURCE = Source(
     title="イベント一覧（自治体標準オープンデータセット）",
     plausible=ANY_SIZE,
     rows=rows,
-    draft=draft_with(RULES),
+    draft=draft_until_its_last_day(RULES),
     published_in=date_in_name,
     scope=scope,
 )

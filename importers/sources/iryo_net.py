@@ -5,6 +5,7 @@ files of their own; put into one ZIP they are joined by their ID.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from importers.archive import is_archive, members
 from importers.errors import MissingColumn, UnreadableFile
@@ -21,11 +22,16 @@ from importers.row import Row
 from importers.source import Source
 from importers.tables import TableRow, table_rows
 from importers.tabular.office import is_workbook
+from models.content import ChannelContent
+from models.incoming import IncomingRecord
+from models.vocabulary import Channel
 
 _LIST = "医療情報ネットの一覧"
 _DEPARTMENT = "診療科目名"
 _HOURS = "診療時間（時間票）"
 _DEPARTMENTS = "診療科目（時間票）"
+_RECEPTIONS = "外来受付（時間票）"
+_RECEPTION = "外来受付"
 _OTHER_CLOSED = ("その他の休診日（gw、お盆等）", "その他の休診日", "その他の休業日")
 _HOLIDAYS_CLOSED = ("祝日に休診", "祝日に休業")
 _BETWEEN, _LABEL = "\n", "\t"
@@ -38,6 +44,7 @@ _KINDS = {
     "pharmacy": "薬局",
 }
 _KIND = "機関の種類（ファイル名）"
+_LONGEST = 500
 
 
 def _key(values: Values) -> str:
@@ -90,6 +97,37 @@ RULES = TableRules(
 )
 
 
+_plain_draft = draft_with(RULES)
+
+
+def draft(row: Row) -> IncomingRecord:
+    """With the hours of reception, outside which nobody is taken in, at the visit itself."""
+    record = _plain_draft(row)
+    receptions = _visits(row.cells)
+    if not receptions:
+        return record
+    (service,) = record.services
+    channels = (*service.content.channels, *receptions)
+    content = service.content.model_copy(update={"channels": channels})
+    return replace(record, services=(replace(service, content=content),))
+
+
+def _visits(cells: Mapping[str, str]) -> list[ChannelContent]:
+    found = [line.split(_LABEL) for line in cells.get(_RECEPTIONS, "").split(_BETWEEN) if line]
+    if not found and (own := week_of(_reception(cells))).text:
+        found = [["", own.doubt or "", own.text]]
+    alike = len({(doubt, text) for _, doubt, text in found}) == 1
+    return [
+        ChannelContent(
+            kind=Channel.visit,
+            label=f"{_RECEPTION}（{label}）"[:_LONGEST] if label and not alike else _RECEPTION,
+            hours_text=text,
+            note=doubt or None,
+        )
+        for label, doubt, text in (found[:1] if alike else found)
+    ]
+
+
 def rows(file: SourceFile) -> Iterator[Row]:
     """One row a facility. Raises MissingColumn when only the table of hours is given."""
     facilities, hours = _parts(file)
@@ -102,7 +140,8 @@ def rows(file: SourceFile) -> Iterator[Row]:
         if kind:
             cells[_KIND] = kind
         if hours:
-            cells[_HOURS], cells[_DEPARTMENTS] = known.get(row.take("ID").strip(), ("", ""))
+            found = known.get(row.take("ID").strip(), ("", "", ""))
+            cells[_HOURS], cells[_DEPARTMENTS], cells[_RECEPTIONS] = found
         yield TableRow(row.number, row.place, cells)
 
 
@@ -123,8 +162,11 @@ def _parts(file: SourceFile) -> tuple[SourceFile, SourceFile | None]:
     return facilities[0], hours[0] if hours else None
 
 
-def _by_facility(file: SourceFile) -> Mapping[str, tuple[str, str]]:
-    """ID → (lines of label, doubt and hours; the departments). A department may have two rows."""
+def _by_facility(file: SourceFile) -> Mapping[str, tuple[str, str, str]]:
+    """ID → (hours, the departments, hours of reception). A department may have two rows.
+
+    Hours are lines of label, doubt and text.
+    """
     weeks: dict[str, dict[str, list[dict[str, str]]]] = {}
     for row in table_rows(file):
         if row.number == 1 and "ID" not in row.columns:
@@ -132,10 +174,31 @@ def _by_facility(file: SourceFile) -> Mapping[str, tuple[str, str]]:
         cells = {column: text for column, text in row.cells.items() if text}
         found = weeks.setdefault(cells.get("ID", "").strip(), {})
         found.setdefault(cells.get(_DEPARTMENT, "").strip(), []).append(cells)
-    return {id: _lines(departments) for id, departments in weeks.items()}
+    return {id: _of_one(departments) for id, departments in weeks.items()}
 
 
-def _lines(departments: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[str, str]:
+Departments = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def _of_one(departments: Departments) -> tuple[str, str, str]:
+    receptions = {
+        name: [_reception(cells) for cells in rows_of_it]
+        for name, rows_of_it in departments.items()
+    }
+    names = "・".join(name for name in departments if name)
+    return _lines(departments), names, _lines(receptions)
+
+
+def _reception(cells: Mapping[str, str]) -> dict[str, str]:
+    """The columns of the hours of reception, named as those of plain hours are."""
+    return {
+        column.replace(_RECEPTION, ""): text
+        for column, text in cells.items()
+        if _RECEPTION in column
+    }
+
+
+def _lines(departments: Departments) -> str:
     by_text: dict[tuple[str, str], list[str]] = {}
     for name, rows_of_it in departments.items():
         joined = week_of(*rows_of_it)
@@ -145,7 +208,7 @@ def _lines(departments: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[str,
         f"{'・'.join(names)}{_LABEL}{doubt}{_LABEL}{text}"
         for (doubt, text), names in by_text.items()
     ]
-    return _BETWEEN.join(lines), "・".join(name for name in departments if name)
+    return _BETWEEN.join(lines)
 
 
 def scope(file: SourceFile) -> str:
@@ -166,7 +229,7 @@ SOURCE = Source(
     url="https://www.mhlw.go.jp/stf/seisakunitsuite/bunya/kenkou_iryou/iryou/newpage_43373.html",
     plausible=ANY_SIZE,
     rows=rows,
-    draft=draft_with(RULES),
+    draft=draft,
     published_in=published_in,
     scope=scope,
 )

@@ -10,7 +10,7 @@ from importers.mapping.standard import (
     ANY_SIZE,
     checked_rows,
     date_in_name,
-    draft_with,
+    draft_until_its_last_day,
     scope_by_area,
     scope_by_cell,
 )
@@ -75,7 +75,7 @@ SOURCE = Source(
     title="支援制度情報（GIF 制度 451-4）",
     plausible=ANY_SIZE,
     rows=rows,
-    draft=draft_with(RULES),
+    draft=draft_until_its_last_day(RULES),
     published_in=date_in_name,
     scope=scope,
 )

@@ -12,6 +12,7 @@ from models.incoming import (
     NAMESPACE,
     Change,
     FieldChange,
+    Gone,
     IncomingRecord,
     IncomingWindow,
     RefusedRow,
@@ -93,6 +94,10 @@ class MemoryRecords:
         ]
         self.suspended.update(gone)
         return [Change(self.types[id], id, self.contents[id]["name"], "suspended") for id in gone]
+
+    async def gone(self, source: SourceInfo, *, run_id: UUID, most: int) -> Gone:
+        """Everything here counts as public, and is suspended when it is missing."""
+        return Gone()
 
     async def put_windows(
         self, source: SourceInfo, windows: Sequence[IncomingWindow], *, run_id: UUID

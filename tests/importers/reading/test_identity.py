@@ -68,6 +68,22 @@ OTHER = [
     ("男性相談ダイヤル", "女性相談ダイヤル"),
     ("いこい", "いごい"),
     ("江東区社会福祉協議会", "江東社会福祉会"),
+    ("月曜の広場", "火曜の広場"),
+    ("ひだまり広場（土）", "ひだまり広場（日）"),
+    ("子どもカフェかようび", "子どもカフェどようび"),
+    ("平日ひだまり相談", "休日ひだまり相談"),
+    ("よりみち朝カフェ", "よりみち夜カフェ"),
+    ("見本春のつどい", "見本秋のつどい"),
+    ("見本視覚障害者の会", "見本聴覚障害者の会"),
+    ("見本障害児の会", "見本障害者の会"),
+    ("ひだまり父の会", "ひだまり母の会"),
+    ("ひだまりの家Ⅰ", "ひだまりの家Ⅱ"),
+    ("ひだまりの家Ⅱ", "ひだまりの家Ⅲ"),
+    ("見本第1子育てひろば", "見本第2子育てひろば"),
+    ("ひだまり赤い屋根", "ひだまり青い屋根"),
+    ("ひだまり作業所い組", "ひだまり作業所ろ組"),
+    ("見本市北区の広場", "見本市南区の広場"),
+    ("仙台市青葉区子育てひろば", "仙台市泉区子育てひろば"),
 ]
 
 
@@ -154,6 +170,19 @@ def test_what_speaks_against_it_is_told_and_counted():
     near = [body("いこいの家", area=code) for code in (SHINAGAWA, KOTO)]
     assert score(*far) < MINIMUM <= score(*near)
     assert score(body("いこいの家", area="130001"), near[0]) == pytest.approx(0.95)
+
+
+def test_other_weekdays_are_two_bodies_whatever_else_they_are_called():
+    monday, tuesday = (
+        body(f"{day}の広場", alternate_names=("見本市民のひろば",)) for day in ("月曜", "火曜")
+    )
+    assert score(monday, tuesday) == 0
+    one, other = (
+        body(f"{day}の広場", phones=("096-328-2340",), area=KOTO) for day in ("月曜", "火曜")
+    )
+    found = compare(one, other)
+    assert found is not None
+    assert found.reasons == ("電話番号が同じです。",)
 
 
 def listed(slug: str) -> list[Body]:

@@ -146,3 +146,24 @@ def test_a_scope_given_by_hand_names_the_feed():
     content = b'[{"id": "1", "name": "A", "services": []}]'
     source = replace(SOURCES["hsds"], scope=lambda _: "mihon")
     assert source.info(SourceFile("feed.json", content)).slug == "hsds:mihon"
+
+
+def test_steps_and_free_places_are_said_where_people_read_them():
+    found = with_service(
+        service={"description": "だれでも来られます。"},
+        locations=[{"id": "l1", "name": "見本館"}],
+        service_at_locations=[{"id": "sl1", "service_id": "s1", "location_id": "l1"}],
+        accessibility=[
+            {"id": "a1", "location_id": "l1", "description": "車いすで入れます", "details": "南口"},
+            {"id": "a2", "location_id": "l1", "description": "手話"},
+        ],
+        units=[{"id": "u1", "name": "人"}],
+        service_capacities=[
+            {"id": "c1", "service_id": "s1", "unit_id": "u1", "available": "3", "maximum": "30.0",
+             "updated": "2026-04-01T00:00:00+09:00"},
+        ],
+    )  # fmt: skip
+    assert found.description == (
+        "だれでも来られます。\n定員: 30人、空き: 3人（2026-04-01 の時点）\n"
+        "バリアフリー: 車いすで入れます 南口、手話"
+    )

@@ -46,7 +46,7 @@ def served_again(record, service, topic_names):
         organization_id=owner,
         organization=organization,
         short_code=short_code(id),
-        source=None,
+        sources=(),
         topic_names=topic_names,
         areas=AreaTree({}),
         updated_at=NOW,

@@ -166,6 +166,9 @@ def test_hospitals_and_the_hours_of_their_departments_are_joined():
     ]
     assert second.hours == ()
     assert second.what == "病院"
+    visit = [one for one in first.channels if one.kind is Channel.visit]
+    assert [(one.label, one.hours_text) for one in visit] == [("外来受付", "月 8:30～11:30")]
+    assert not [one for one in second.channels if one.kind is Channel.visit]
     assert SOURCES["iryo-net"].info(SourceFile("01.zip", HOSPITALS)).published == "2026-06-01"
 
 
