@@ -82,7 +82,7 @@ class FieldChange:
     after: Any
 
 
-Action = Literal["new", "changed", "unchanged", "suspended"]
+Action = Literal["new", "changed", "unchanged", "suspended", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,14 @@ class Change:
     action: Action
     fields: tuple[FieldChange, ...] = ()
     kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Records that have left their source: `count` are all, `first` some of them."""
+
+    count: int = 0
+    first: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

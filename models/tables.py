@@ -18,6 +18,7 @@ from models.organization import Funding, Organization, OrganizationIdentifier, P
 from models.reference_file import ReferenceFile
 from models.revision import Metadata, Revision, ShortLink, Tombstone
 from models.schedule import Schedule
+from models.search_words import QueryCount, SynonymEdit, TrialQuery
 from models.service import (
     Attachment,
     CostOption,
@@ -68,6 +69,7 @@ __all__ = [
     "Program",
     "Provenance",
     "QuarantinedRow",
+    "QueryCount",
     "ReferenceFile",
     "RequiredDocument",
     "Revision",
@@ -79,10 +81,12 @@ __all__ = [
     "SettledDifference",
     "ShortLink",
     "SignInAttempt",
+    "SynonymEdit",
     "TableProfile",
     "Taxonomy",
     "TaxonomyTerm",
     "Tombstone",
+    "TrialQuery",
     "Unit",
     "Upload",
     "Url",

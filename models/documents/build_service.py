@@ -38,7 +38,8 @@ class Surroundings:
     organization_id: UUID
     organization: OrganizationContent
     short_code: str
-    source: SourcePart | None
+    sources: tuple[SourcePart, ...]
+    """Its own first, then those of records that were merged into it, and of its organization."""
     topic_names: Mapping[str, str]
     areas: AreaTree
     updated_at: datetime
@@ -128,7 +129,8 @@ def service_document(id: UUID, content: ServiceContent, around: Surroundings) ->
             for entry in content.verifications
             if not entry.field.startswith("places")
         ),
-        source=around.source,
+        source=around.sources[0] if around.sources else None,
+        other_sources=around.sources[1:],
         publication=content.publication,
         confirmed_on=confirmed_on(content.verifications),
         updated_at=around.updated_at,

@@ -92,6 +92,8 @@ def hsds_service_list_item(document: ServiceDocument, organization: JSON) -> JSO
             "support_flags": dict(document.flags) or None,
             "publication": document.publication,
             "source": document.source and document.source.model_dump(mode="json"),
+            "other_sources": [one.model_dump(mode="json") for one in document.other_sources]
+            or None,
             "short_code": document.short_code,
         }
     )

@@ -166,6 +166,7 @@ class ServiceDocument(Part):
     notices: tuple[NoticePart, ...]
     verifications: tuple[VerificationPart, ...]
     source: SourcePart | None
+    other_sources: tuple[SourcePart, ...] = ()
     publication: Publication
     confirmed_on: date | None
     updated_at: datetime

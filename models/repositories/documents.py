@@ -18,18 +18,18 @@ from models.contact import ContactChannel, Language, Phone
 from models.content import OrganizationContent, ServiceContent, VerificationContent
 from models.documents.build_service import Surroundings, service_document
 from models.documents.hsds import as_text, hsds_organization, hsds_service, hsds_service_list_item
-from models.documents.service import SourcePart
 from models.identity import short_code
 from models.index_request import IndexRequest
 from models.location import Address, Location, ServiceAtLocation
 from models.organization import Organization
 from models.repositories.areas import AreaRepository
+from models.repositories.attributions import attributions
 from models.repositories.revisions import last_revisions
 from models.repositories.service_rows import StoredParts, service_content, stored_verifications
 from models.revision import ShortLink
 from models.schedule import Schedule
 from models.service import Notice, Service, Url
-from models.source import InformationSource, Provenance
+from models.source import Provenance
 from models.taxonomy import Attribute, TaxonomyTerm
 from models.verification import Verification
 from models.vocabulary import PUBLIC, Publication, RecordType
@@ -105,7 +105,9 @@ class DocumentRepository:
     ) -> None:
         stored = await self.stored_services(ids)
         owners = await self._organizations({one.row.organization_id for one in stored})
-        sources = await self._sources(ids)
+        sources = await attributions(
+            self.session, {one.row.id: one.row.organization_id for one in stored}
+        )
         codes = await self._short_codes(ids)
         updates = []
         for one in stored:
@@ -120,7 +122,7 @@ class DocumentRepository:
                         organization_id=owner.id,
                         organization=owner_content,
                         short_code=codes[one.row.id],
-                        source=sources.get(one.row.id),
+                        sources=sources[one.row.id],
                         topic_names=topics,
                         areas=areas,
                         updated_at=one.row.updated_at,
@@ -235,15 +237,6 @@ class DocumentRepository:
             .order_by(col(Provenance.source_slug))
         )
         return list(rows)
-
-    async def _sources(self, ids: Sequence[UUID]) -> dict[UUID, SourcePart]:
-        rows = await self.session.exec(
-            select(Provenance.record_id, InformationSource)
-            .join(InformationSource, col(InformationSource.slug) == col(Provenance.source_slug))
-            .where(col(Provenance.record_id).in_(ids))
-            .order_by(col(Provenance.source_slug))
-        )
-        return {id: SourcePart.model_validate(source.model_dump()) for id, source in rows}
 
     async def _short_codes(self, ids: Sequence[UUID]) -> dict[UUID, str]:
         rows = await self.session.exec(

@@ -7,7 +7,15 @@ from uuid import UUID, uuid4
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.incoming import Change, IncomingRecord, IncomingWindow, RefusedRow, SourceInfo
+from models.incoming import (
+    Change,
+    Gone,
+    IncomingRecord,
+    IncomingWindow,
+    RefusedRow,
+    SourceInfo,
+)
+from models.repositories.gone import GoneRepository
 from models.repositories.imports import CHUNK, ImportRepository
 from models.repositories.judging import judge
 from models.repositories.records import compare
@@ -25,6 +33,7 @@ class ImportPreview:
         self.session = session
         self._imports = ImportRepository(session)
         self._public: dict[UUID, RecordType] = {}
+        self._known: set[int] = set()
 
     async def begin_run(self, source: SourceInfo, *, file_name: str, sha256: str) -> UUID:
         self._public = await self._imports.public(source)
@@ -46,6 +55,7 @@ class ImportPreview:
             judged = await judge(self.session, source.slug, incoming[start : start + CHUNK])
             for id in judged.brought:
                 self._public.pop(id, None)
+            self._known.update(id.int for id in judged.known)
             changes += judged.changes
         return changes
 
@@ -55,6 +65,10 @@ class ImportPreview:
             last, writes = await self._imports.suspensions({id: self._public[id] for id in chunk})
             changes += compare(writes, last)
         return [replace(change, action="suspended") for change in changes]
+
+    async def gone(self, source: SourceInfo, *, run_id: UUID, most: int) -> Gone:
+        reading = GoneRepository(self.session)
+        return await reading.newly(source.slug, None, brought=self._known, most=most)
 
     async def put_windows(
         self, source: SourceInfo, windows: Sequence[IncomingWindow], *, run_id: UUID

@@ -15,6 +15,7 @@ from models.change_watch import announce_change
 from models.content import OrganizationContent, ServiceContent
 from models.incoming import (
     Change,
+    Gone,
     IncomingRecord,
     IncomingWindow,
     Origin,
@@ -23,6 +24,7 @@ from models.incoming import (
     record_id,
 )
 from models.organization import Organization
+from models.repositories.gone import GoneRepository
 from models.repositories.judging import judge
 from models.repositories.merged_ids import absorbed
 from models.repositories.provenance import Mention, ProvenanceRepository
@@ -195,6 +197,10 @@ class ImportRepository:
                 source.slug, {id: before | left for id, before in said.items()}
             )
         return [replace(change, action="suspended") for change in changes]
+
+    async def gone(self, source: SourceInfo, *, run_id: UUID, most: int) -> Gone:
+        """What is not public and is missing for the first time."""
+        return await GoneRepository(self.session).newly(source.slug, run_id, most=most)
 
     async def put_windows(
         self, source: SourceInfo, windows: Sequence[IncomingWindow], *, run_id: UUID

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.content import OrganizationContent, ServiceContent
 from models.errors import NotFound
 from models.incoming import Origin
+from models.repositories.documents import DocumentRepository
 from models.repositories.endings import EndingRepository
 from models.repositories.records import OrganizationWrite, RecordRepository, ServiceWrite, Write
 from models.repositories.returns import ReturnRepository
@@ -45,6 +46,8 @@ class MergeRepository:
             else self.endings.end_service
         )
         await end(goes, origin, merged_into=stays)
+        # Whose facts it carries has changed with the end of the other.
+        await self._refresh(kind, stays)
         return {
             "stays": str(stays),
             "goes": str(goes),
@@ -67,7 +70,15 @@ class MergeRepository:
         )
         await bring_back(goes, stays, detail["traces"], origin)
         await self.records.put([await self._write(kind, stays, back.content)], origin)
+        await self._refresh(kind, stays)
         return back.left
+
+    async def _refresh(self, kind: RecordType, id: UUID) -> None:
+        documents = DocumentRepository(self.session)
+        if kind is RecordType.organization:
+            await documents.refresh(organizations=[id])
+        else:
+            await documents.refresh(services=[id])
 
     async def _write(self, kind: RecordType, id: UUID, content: Mapping[str, Any]) -> Write:
         if kind is RecordType.organization:

@@ -24,7 +24,8 @@ def merge(write: Write, last: LastRevision | None, said: dict[str, Any] | None) 
     A field that still says what the source said before follows the source. A field that people
     have changed stays as they left it: a corrected number, a confirmation, a state, a notice.
     """
-    if last is None or not said:
+    if last is None or not said or said == last.content:
+        # Nobody has touched it since, so the source is followed whatever it says now.
         return Merged(write)
     now, current = canonical(write.content), last.content
     kept = {

@@ -1,50 +1,26 @@
 """Reading records as those who look after them do: every state, drafts included."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import Gone, Moved, NotFound
 from models.organization import Organization
+from models.repositories.gone import GoneRepository
 from models.repositories.provenance import ProvenanceRepository
 from models.repositories.revisions import last_revisions
+from models.repositories.staff_lists import RecordRow
 from models.revision import Revision, Tombstone
 from models.service import Service
 from models.source import ImportRun, InformationSource, Provenance
 from models.vocabulary import Publication, RecordType
 
-COUNTED = 10_000
-"""A longer list is not counted to its end: nobody waits for the number."""
-FEW = 5_000
-"""So many rows are looked through and sorted at once."""
 OWN_SERVICES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class RecordQuery:
-    """`words` stand somewhere in the name. `after` is where the page before ended."""
-
-    publication: Publication | None = None
-    source: str | None = None
-    words: str = ""
-    run: UUID | None = None
-    after: tuple[datetime, UUID] | None = None
-    per_page: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class RecordRow:
-    id: UUID
-    name: str
-    organization: str
-    publication: Publication
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +39,10 @@ class StaffRecord:
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """One source of one record; `said` is what it says now. Times are of its newest import."""
+    """One source of one record; `said` is what it says now. Times are of its newest import.
+
+    `gone_since` is when the source was first read whole without it.
+    """
 
     slug: str
     title: str
@@ -80,6 +59,7 @@ class RecordSource:
     read_at: datetime
     first_read_at: datetime
     said: Mapping[str, Any]
+    gone_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +77,6 @@ class RevisionRead:
 class StaffRecordRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
-
-    async def page(self, query: RecordQuery) -> tuple[list[RecordRow], int]:
-        """(services of one page, the newest first; how many in all, counted up to COUNTED)."""
-        conditions = await self._conditions(query)
-        first = select(Service.id).where(*conditions).limit(COUNTED)
-        counted = await self.session.exec(select(func.count()).select_from(first.subquery()))
-        if query.after is not None:
-            at, id = query.after
-            changed = col(Service.updated_at)
-            conditions.append(or_(changed < at, and_(changed == at, col(Service.id) < id)))
-        rows = await self.session.exec(
-            select(Service, Organization.name)
-            .join(Organization, col(Organization.id) == col(Service.organization_id))
-            .where(*conditions)
-            .order_by(col(Service.updated_at).desc(), col(Service.id).desc())
-            .limit(query.per_page)
-        )
-        found = [
-            RecordRow(row.id, row.name, owner, row.publication, row.updated_at)
-            for row, owner in rows
-        ]
-        return found, counted.one()
 
     async def record(self, id: UUID) -> StaffRecord:
         """Raises NotFound, Gone or Moved."""
@@ -155,6 +113,7 @@ class StaffRecordRepository:
     async def sources(self, id: UUID) -> list[RecordSource]:
         last = await last_revisions(self.session, [id])
         first = await self._first_read(id)
+        gone = (await GoneRepository(self.session).since([id])).get(id, {})
         rows = await self.session.exec(
             select(Provenance, InformationSource, ImportRun)
             .join(InformationSource, col(InformationSource.slug) == col(Provenance.source_slug))
@@ -184,6 +143,7 @@ class StaffRecordRepository:
                     read_at=run.started_at,
                     first_read_at=first[provenance.id],
                     said=said.get(id, {}),
+                    gone_since=gone.get(source.slug),
                 )
             )
         return found
@@ -210,48 +170,6 @@ class StaffRecordRepository:
             for row in rows
         ]
 
-    async def known_sources(self) -> list[tuple[str, str]]:
-        """(slug, title) of every source that has brought anything."""
-        rows = await self.session.exec(
-            select(InformationSource.slug, InformationSource.title).order_by(
-                col(InformationSource.title), col(InformationSource.slug)
-            )
-        )
-        return list(rows)
-
-    async def owners(self, services: Sequence[UUID]) -> dict[UUID, UUID]:
-        rows = await self.session.exec(
-            select(Service.id, Service.organization_id).where(col(Service.id).in_(services))
-        )
-        return dict(iter(rows))
-
-    async def _conditions(self, query: RecordQuery) -> list[ColumnElement[bool]]:
-        conditions: list[ColumnElement[bool]] = []
-        if query.publication is not None:
-            conditions.append(col(Service.publication) == query.publication)
-        conditions += [
-            col(Service.name).contains(word, autoescape=True) for word in query.words.split()
-        ]
-        if query.source is not None:
-            of_source = select(Provenance.record_id).where(Provenance.source_slug == query.source)
-            conditions.append(await self._among(of_source))
-        if query.run is not None:
-            run = await self.session.get(ImportRun, query.run)
-            of_run = select(Provenance.record_id).where(
-                # With its source the record is looked up, and not all of the run each time.
-                Provenance.source_slug == (run.source_slug if run else ""),
-                Provenance.last_run_id == query.run,
-            )
-            conditions.append(await self._among(of_run))
-        return conditions
-
-    async def _among(self, records: Any) -> ColumnElement[bool]:
-        """Few are looked up one by one; of many, each service is asked whether it is of them."""
-        few = list(await self.session.exec(records.limit(FEW + 1)))
-        if len(few) <= FEW:
-            return col(Service.id).in_(few)
-        return records.where(Provenance.record_id == Service.id).exists()  # type: ignore[no-any-return]
-
     async def _services_of(self, organization: Organization) -> tuple[RecordRow, ...]:
         rows = await self.session.exec(
             select(Service)
@@ -260,7 +178,14 @@ class StaffRecordRepository:
             .limit(OWN_SERVICES)
         )
         return tuple(
-            RecordRow(row.id, row.name, organization.name, row.publication, row.updated_at)
+            RecordRow(
+                row.id,
+                RecordType.service,
+                row.name,
+                organization.name,
+                row.publication,
+                row.updated_at,
+            )
             for row in rows
         )
 
@@ -284,6 +209,7 @@ class StaffRecordRepository:
 def _row(organization: Organization) -> RecordRow:
     return RecordRow(
         organization.id,
+        RecordType.organization,
         organization.name,
         organization.name,
         organization.publication,
