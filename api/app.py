@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Hashable, Sequence
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
@@ -13,9 +14,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import problems
 from api.import_worker import ImportWorker
 from api.response_cache import ResponseCache, this_minute
-from api.routes import health, hsds, search
+from api.routes import health, hsds, search, suggest
 from api.settings import Settings
+from api.usecases.count_queries import QueryCounter
 from api.usecases.upload_folder import UploadFolder
+from api.words_in_use import WordsInUse
 from frontend import (
     api_docs,
     hours_calendar,
@@ -27,8 +30,11 @@ from frontend import (
     staff_duplicates,
     staff_imports,
     staff_mapping,
+    staff_record_list,
     staff_records,
     staff_uploads,
+    staff_words,
+    staff_words_changes,
 )
 from frontend import search as site_search
 from frontend.print.leaflet import LeafletPrinter
@@ -38,7 +44,6 @@ from models.database import open_engine, session_factory
 from models.repositories.areas import WindowMemory
 from search.backends import open_backend
 from search.indexer import Indexer
-from search.protocol import SearchSettings
 
 API_PATHS = ("/api", "/hsds", "/openapi.json", "/healthz", "/readyz")
 TITLE = "Madoguchi"
@@ -95,7 +100,7 @@ def create_api() -> FastAPI:
         redirect_slashes=False,
     )
     problems.install(app)
-    for routes in (search, hsds, health):
+    for routes in (search, suggest, hsds, health):
         app.include_router(routes.router)
     return app
 
@@ -123,7 +128,10 @@ def create_app(settings: Settings) -> Starlette:
         staff_uploads.router,
         staff_mapping.router,
         staff_imports.router,
+        staff_record_list.router,
         staff_records.router,
+        staff_words.router,
+        staff_words_changes.router,
     )
 
     @contextlib.asynccontextmanager
@@ -133,20 +141,26 @@ def create_app(settings: Settings) -> Starlette:
         state = root.state
         state.engine = engine
         state.sessions = session_factory(engine)
-        state.search = open_backend(
-            SearchSettings(directory=settings.index_dir, year_end=settings.year_end)
-        )
+        state.words = WordsInUse(state.sessions)
+        state.counter = QueryCounter(state.sessions, state.words.synonyms, settings.counted_from)
+        state.open_search = partial(open_backend, settings.search)
+        state.search = state.open_search(state.words.synonyms)
         state.watch = await open_watch(engine)
         state.printer = LeafletPrinter()
         uploads = UploadFolder(settings.data_dir / "uploads")
         state.imports = ImportWorker(settings.database_url, state.sessions, uploads)
         stopping = asyncio.Event()
-        indexing = asyncio.create_task(Indexer(state.sessions, state.search).run(stopping))
+        working = [
+            asyncio.create_task(Indexer(state.sessions, state.search).run(stopping)),
+            asyncio.create_task(state.words.run(stopping, state.watch.version)),
+            asyncio.create_task(state.counter.run(stopping)),
+        ]
         try:
             yield
         finally:
             stopping.set()
-            await indexing
+            await asyncio.gather(*working)
+            await state.words.close()
             await state.imports.close()
             await asyncio.to_thread(state.printer.close)
             await state.watch.close()
@@ -154,8 +168,11 @@ def create_app(settings: Settings) -> Starlette:
 
     def directory_state() -> Hashable | None:
         """Differs whenever a page or an answer may; None while that cannot be known."""
-        records, index = root.state.watch.version(), root.state.search.state()
-        return None if records is None or index is None else (records, index, this_minute())
+        state = root.state
+        records, index = state.watch.version(), state.search.state()
+        if records is None or index is None:
+            return None
+        return records, index, state.words.version, this_minute()
 
     root = Starlette(
         lifespan=lifespan,

@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import cli_duplicates, cli_hours, cli_import, cli_user
+from api import cli_duplicates, cli_hours, cli_import, cli_search, cli_user
 from api.installation import Chosen, Installation
 from api.settings import Settings
 from api.terminal import about_database, fail, print_json, progress, run, write_file
@@ -32,6 +32,7 @@ app.add_typer(cli_hours.app, name="hours")
 app.add_typer(cli_duplicates.app, name="duplicates")
 app.add_typer(cli_user.app, name="user")
 app.add_typer(cli_import.app, name="import")
+app.command(name="search")(cli_search.search)
 
 
 @app.callback()
@@ -115,30 +116,6 @@ def reindex() -> None:
             with progress("search index"):
                 count = await here.rebuild_index()
         typer.echo(f"{count} services indexed.")
-
-    run(work())
-
-
-@app.command()
-def search(
-    words: Annotated[str, typer.Argument(help="Words, as a person would say them.")],
-    *,
-    area: Annotated[list[str] | None, typer.Option(help="Area code, such as 431001.")] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="Topic id, such as hikikomori.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Search the directory."""
-
-    async def work() -> None:
-        async with Installation(_settings()) as here:
-            found = await here.search(q=words, area=tuple(area or ()), topic=tuple(topic or ()))
-        if as_json:
-            print_json(found.model_dump(mode="json"))
-            return
-        typer.echo(f"{found.total} 件（{found.stage}）")
-        for item in found.items:
-            numbers = " ".join(phone.number for phone in item.phones)
-            typer.echo(f"- {item.name}  {numbers}\n  {item.summary}")
 
     run(work())
 

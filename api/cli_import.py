@@ -19,6 +19,7 @@ from api.settings import Settings
 from api.terminal import counting, fail, open_file, print_json, run
 from importers.explanations import explanation_of
 from importers.file import SourceFile
+from importers.mapping.changed_columns import changed_columns
 from importers.mapping.profile import profile_of_json, source_of_profile
 from importers.registry import SOURCES, find_source
 from importers.source import Source
@@ -100,8 +101,13 @@ def import_table(
     as_json: AsJson = False,
 ) -> None:
     """Import any table by a mapping of its columns."""
-    source = source_of_profile(profile_of_json(open_file(profile).text))
-    given = nullcontext(open_file(file))
+    mapping, table = profile_of_json(open_file(profile).text), open_file(file)
+    if changed := changed_columns(mapping, table):
+        fail(
+            f"{changed.sentence}madoguchi import guess {file} --like {profile} --out NEW.json で、"
+            "決めてあることを残して読み方を作り直せます。"
+        )
+    source, given = source_of_profile(mapping), nullcontext(table)
     _import(context, source, given, dry_run=dry_run, allow_missing=allow_missing, as_json=as_json)
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from api.terminal import fail, open_file, write_file
 from importers.forms import form_sheet
 from importers.list_slug import list_slug
+from importers.mapping.changed_columns import guessed_anew
 from importers.mapping.guess import guess_profile
 from importers.mapping.profile import Certainty, Profile, profile_of_json
 
@@ -27,13 +28,19 @@ def save_guess(
     publisher: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
     licence: Annotated[str | None, typer.Option(help="Under which licence.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
+    like: Annotated[
+        Path | None, typer.Option(help="An earlier mapping; what it says of a column stays.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing mapping.")] = False,
 ) -> None:
     """Guess which column is what, show why, and write it down to be corrected."""
     if out.exists() and not force:
         fail(f"{out} はもうあります。上書きするときは --force をつけてください。")
-    guessed = guess_profile(open_file(file), slug=slug, title=title, sheet=sheet)
-    if slug is None:
+    if like is not None:
+        guessed = guessed_anew(profile_of_json(open_file(like).text), open_file(file))
+    else:
+        guessed = guess_profile(open_file(file), slug=slug, title=title, sheet=sheet)
+    if slug is None and like is None:
         guessed = guessed.model_copy(update={"slug": list_slug(guessed.title, publisher)})
     named = {"publisher": publisher, "licence": licence}
     content = guessed.model_dump(mode="json") | {key: one for key, one in named.items() if one}

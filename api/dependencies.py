@@ -7,6 +7,8 @@ from fastapi import Depends, Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.settings import Settings
+from api.usecases.count_queries import QueryCounter
+from api.words_in_use import WordsInUse
 from models.directory_reference import DirectoryReference
 from models.repositories.areas import AreaRepository
 from models.repositories.organizations import OrganizationRepository
@@ -56,6 +58,16 @@ async def _search(request: Request) -> SearchBackend:
     return backend
 
 
+async def _words(request: Request) -> WordsInUse:
+    words: WordsInUse = request.app.state.words
+    return words
+
+
+async def _counter(request: Request) -> QueryCounter:
+    counter: QueryCounter = request.app.state.counter
+    return counter
+
+
 async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
@@ -67,6 +79,8 @@ async def _reference(request: Request, session: Session) -> DirectoryReference:
         year_end = request.app.state.settings.year_end
         known = await read_reference(session, year_end=year_end)
         request.app.state.reference = known
+        if known.is_loaded:
+            request.app.state.words.prepare(known)
     return known
 
 
@@ -75,5 +89,7 @@ Organizations = Annotated[OrganizationRepository, Depends(_organizations)]
 Areas = Annotated[AreaRepository, Depends(_areas)]
 Topics = Annotated[TopicRepository, Depends(_topics)]
 Search = Annotated[SearchBackend, Depends(_search)]
+Words = Annotated[WordsInUse, Depends(_words)]
+Counter = Annotated[QueryCounter, Depends(_counter)]
 AppSettings = Annotated[Settings, Depends(_settings)]
 Reference = Annotated[DirectoryReference, Depends(_reference)]

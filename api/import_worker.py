@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.usecases.import_upload import read_upload, write_upload
+from api.usecases.suspend_what_is_over import suspend_what_is_over
 from api.usecases.upload_folder import UploadFolder
 from models.database import Sessions, open_engine, session_factory
 from models.errors import Conflict
@@ -27,10 +28,14 @@ SWEEP = 600.0
 """Seconds between two looks for files that nobody has taken up."""
 PATIENCE = 5.0
 """Seconds a stopping server waits for an import to reach a good place to break off."""
-_BROKEN = (
-    "こちらの不具合で、このファイルを読めませんでした。"
-    "もう一度ためしても同じときは、管理者に知らせてください。"
-)
+_ASK = "もう一度ためしても同じときは、管理者に知らせてください。"
+_BROKEN = {
+    UploadState.reading: f"こちらの不具合で、このファイルを読めませんでした。{_ASK}",
+    UploadState.importing: (
+        "こちらの不具合で、取り込みが途中で止まりました。はじめのほうは取り込んだかもしれません。"
+        f"同じファイルをもう一度取り込むと、続きから進みます。{_ASK}"
+    ),
+}
 
 
 class Job(Protocol):
@@ -79,7 +84,7 @@ class ImportWorker:
             job.cancel()
 
     async def sweep(self) -> None:
-        """Forget what is older than a day, and give back what a dead process held."""
+        """Give back what dead processes held, forget old files, suspend what is over."""
         async with self._sessions.begin() as session:
             uploads = UploadRepository(session)
             await uploads.release_silent()
@@ -87,6 +92,8 @@ class ImportWorker:
             known = [upload.id for upload in await uploads.waiting()]
         self.folder.remove(old)
         self.folder.keep_only(known, changed_before=time.time() - KEPT.total_seconds())
+        if over := await suspend_what_is_over(self._sessions):
+            log.info("%d records were suspended: their last day is past", over)
 
     def _start(self, id: UUID, job: Job) -> None:
         if id not in self._jobs:
@@ -156,11 +163,9 @@ class ImportWorker:
 
 
 async def _say_it_broke(id: UUID, sessions: Sessions) -> None:
-    async with sessions.begin() as session:
+    for state, sentence in _BROKEN.items():
         with contextlib.suppress(Conflict):
-            await UploadRepository(session).pass_on(
-                id,
-                of=(UploadState.reading, UploadState.importing),
-                to=UploadState.refused,
-                sentence=_BROKEN,
-            )
+            async with sessions.begin() as session:
+                await UploadRepository(session).pass_on(
+                    id, of=(state,), to=UploadState.refused, sentence=sentence
+                )

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -16,17 +17,17 @@ from alembic.config import Config
 from sqlalchemy import Connection, inspect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from api.schemas.search import SearchRead
 from api.settings import Settings
 from api.usecases.announce import announce, withdraw_notices
 from api.usecases.check_query import JAPAN
 from api.usecases.collect_leaflet import collect_leaflet
 from api.usecases.find_duplicates import find_duplicates
-from api.usecases.find_services import find_services
 from api.usecases.found import DirectoryQuery
+from api.words_in_use import WordsInUse
 from frontend.leaflets import leaflet_of
 from frontend.print.leaflet import render_leaflet
 from importers.file import SourceFile
+from importers.partly import saying_what_is_stored
 from importers.report import ImportReport
 from importers.run import run_import
 from importers.source import Source
@@ -42,13 +43,14 @@ from models.repositories.import_preview import ImportPreview
 from models.repositories.import_runs import ImportRunRepository, RunRead
 from models.repositories.import_slot import import_slot
 from models.repositories.imports import ImportRepository
+from models.repositories.portioned_import import PortionedImport
 from models.repositories.records import RecordRepository
 from models.repositories.reference import load_reference, read_reference
 from models.repositories.services import ServiceRepository
 from models.repositories.verifications import VerificationRepository
 from search.backends import open_backend
 from search.indexer import Indexer
-from search.protocol import SearchLocked, SearchSettings
+from search.protocol import SearchBackend, SearchLocked
 
 log = logging.getLogger(__name__)
 
@@ -90,10 +92,20 @@ class Installation:
         self.settings = settings
         self.engine = open_engine(settings.database_url)
         self.sessions = session_factory(self.engine)
-        self.backend = open_backend(
-            SearchSettings(directory=settings.index_dir, year_end=settings.year_end)
-        )
-        self.indexer = Indexer(self.sessions, self.backend)
+
+    @cached_property
+    def backend(self) -> SearchBackend:
+        """Opened when first asked: with its dictionary it is a third of the memory of an import."""
+        return open_backend(self.settings.search, self.words.synonyms)
+
+    @cached_property
+    def words(self) -> WordsInUse:
+        """Those of the software, until `refresh` has read what was edited."""
+        return WordsInUse(self.sessions)
+
+    @cached_property
+    def indexer(self) -> Indexer:
+        return Indexer(self.sessions, self.backend)
 
     async def __aenter__(self) -> Self:
         return self
@@ -155,8 +167,9 @@ class Installation:
             async with self.sessions() as session:
                 return await run_import(source, file, records=ImportPreview(session), **how)
         async with import_slot(self.sessions, source.title), self.sessions.writing() as session:
-            records = ImportRepository(session, in_portions=True)
-            report = await run_import(source, file, records=records, **how)
+            records = PortionedImport(session)
+            with saying_what_is_stored(records):
+                report = await run_import(source, file, records=records, **how)
             await session.commit()
         await find_duplicates(self.sessions)
         return report
@@ -193,17 +206,6 @@ class Installation:
 
     async def rebuild_index(self) -> int:
         return await self.indexer.rebuild()
-
-    async def search(self, **conditions: Any) -> SearchRead:
-        async with self.sessions() as session:
-            found = await find_services(
-                DirectoryQuery(**conditions),
-                services=ServiceRepository(session),
-                areas=AreaRepository(session),
-                search=self.backend,
-                reference=await read_reference(session, year_end=self.settings.year_end),
-            )
-        return SearchRead.of(found)
 
     async def leaflet(
         self, template: str, *, source: str | None, **conditions: Any

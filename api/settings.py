@@ -10,6 +10,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.hours.calendar import DEFAULT_YEAR_END, YearEnd, read_year_end
+from search.protocol import SearchSettings
+
+FEWEST_COUNTED = 3
+"""A word that fewer people asked for could be the word of one of them."""
 
 
 class Environment(StrEnum):
@@ -25,6 +29,19 @@ def _is_supported(url: str) -> str:
     if url and not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
         raise ValueError("use sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER@HOST/NAME")
     return url
+
+
+def _is_enough(number: int) -> int:
+    if number != 0 and number < FEWEST_COUNTED:
+        raise ValueError(f"use {FEWEST_COUNTED} or more, or 0 to count nothing")
+    return number
+
+
+def _is_web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("use http://HOST:PORT or https://HOST, where Meilisearch listens")
+    return url.rstrip("/")
 
 
 def _year_end(given: Any) -> Any:
@@ -45,16 +62,15 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     former_secret_key: SecretStr = SecretStr("")
     site_name: str = "まどぐち"
-    meilisearch_url: str = ""
+    meilisearch_url: Annotated[str, AfterValidator(_is_web_address)] = ""
+    meilisearch_key: SecretStr = SecretStr("")
+    meilisearch_index: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "madoguchi"
+    counted_from: Annotated[int, AfterValidator(_is_enough)] = 5
+    """How often a word has to be asked for on one day before it is counted; 0 counts nothing."""
     year_end: Annotated[YearEnd, NoDecode, BeforeValidator(_year_end)] = DEFAULT_YEAR_END
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
-        if self.meilisearch_url:
-            raise ValueError(
-                "MADOGUCHI_MEILISEARCH_URL is set, but this version searches only with its"
-                " embedded index. Unset it."
-            )
         if not self.database_url:
             self.database_url = f"sqlite+aiosqlite:///{self.data_dir / 'madoguchi.sqlite3'}"
         if not self.base_url:
@@ -77,10 +93,24 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         return self.data_dir / "index"
 
+    @property
+    def search(self) -> SearchSettings:
+        """Meilisearch where its address is set, else the index in the data folder."""
+        return SearchSettings(
+            directory=self.index_dir,
+            kind="meilisearch" if self.meilisearch_url else "embedded",
+            year_end=self.year_end,
+            url=self.meilisearch_url,
+            key=self.meilisearch_key.get_secret_value(),
+            prefix=self.meilisearch_index,
+        )
+
     def passing(self, folder: Path) -> "Settings":
-        """The same, on a data folder that is thrown away afterwards."""
+        """The same, on a data folder that is thrown away afterwards, and no server's index."""
         database = f"sqlite+aiosqlite:///{folder / 'madoguchi.sqlite3'}"
-        return self.model_copy(update={"data_dir": folder, "database_url": database})
+        return self.model_copy(
+            update={"data_dir": folder, "database_url": database, "meilisearch_url": ""}
+        )
 
     def prepare(self) -> None:
         """Make the data folder, and in development a secret that stays the same."""

@@ -1,5 +1,6 @@
 """`/healthz`: the process runs. `/readyz`: it can answer."""
 
+from anyio import to_thread
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
@@ -27,12 +28,12 @@ async def healthz(response: Response) -> Health:
 async def readyz(services: Services, search: Search, response: Response) -> Readiness:
     """503 while the index is not usable; the database answers or this fails."""
     listed = await services.count_listed()
-    ready = search.is_current()
+    ready = await to_thread.run_sync(search.is_current)
     response.headers["Cache-Control"] = "no-store"
     if not ready:
         response.status_code = 503
     return Readiness(
         status="ok" if ready else "indexing",
         services=listed,
-        indexed=search.count() if ready else 0,
+        indexed=await to_thread.run_sync(search.count) if ready else 0,
     )

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from api.dependencies import Areas, Reference, Search, Services
-from api.schemas.search import SearchParameters, SearchRead, search_json
+from api.dependencies import Areas, Counter, Reference, Search, Services, Words
+from api.schemas.search import SearchParameters, SearchRead
+from api.schemas.search_json import search_json
 from api.schemas.service import ShownServiceRead
 from api.usecases.find_services import find_services
 from api.usecases.show_service import show_service
@@ -21,11 +22,15 @@ async def search_services(
     areas: Areas,
     search: Search,
     reference: Reference,
+    words: Words,
+    counter: Counter,
 ) -> Response:
     """Find services by words and conditions; never empty-handed: see `fallback`."""
     found = await find_services(
         parameters.as_query(), services=services, areas=areas, search=search, reference=reference
     )
+    found = await words.with_other_spellings(found, reference)
+    counter.note_found(found)
     return Response(search_json(found), media_type="application/json")
 
 

@@ -1,8 +1,7 @@
 """What `GET /api/search` and `GET /api/services/{id}` answer."""
 
-import json
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -12,8 +11,10 @@ from api.usecases.found import (
     DefaultWindowRead,
     DirectoryQuery,
     FacetValue,
+    FoundCondition,
     FoundService,
     FoundServices,
+    RelatedTopic,
     ShownService,
 )
 from models.documents.service import ServiceDocument
@@ -22,6 +23,10 @@ from models.hours.open_index import Way
 from models.vocabulary import Channel, Flag, Kind
 from search.protocol import Sort
 
+Unread = Literal["language", "words", "family"]
+Wished = Literal[
+    "area", "time", "open", "channel", "language", "flag", "age", "near", "words", "family"
+]
 Codes = Annotated[list[str], Field(max_length=50)]
 
 
@@ -42,6 +47,11 @@ class SearchParameters(Parameters):
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     radius: Annotated[float, Field(gt=0, le=500)] = Field(10, description="Kilometres.")
+    beyond: bool = Field(
+        default=False, description="Also services for other areas, after those for the area."
+    )
+    unread: list[Unread] = Field([], description="What is not to be read from q as a whole.")
+    explain: bool = Field(default=False, description="Whether items are to say why they are found.")
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
     per_page: Annotated[int, Field(ge=1, le=100)] = 20
     sort: Sort = Sort.relevance
@@ -60,6 +70,9 @@ class SearchParameters(Parameters):
             lat=self.lat,
             lon=self.lon,
             radius=self.radius if self.lat is not None else None,
+            beyond=self.beyond,
+            unread=tuple(self.unread),
+            explain=self.explain,
             page=self.page,
             per_page=self.per_page,
             sort=self.sort,
@@ -92,6 +105,37 @@ class FacetRead(BaseModel):
     @classmethod
     def of(cls, value: FacetValue) -> Self:
         return cls(value=value.value, label=value.label, count=value.count, selected=value.selected)
+
+
+class ConditionRead(BaseModel):
+    """What was read from the words: `text` is what was typed, "" where the whole question says it.
+
+    `without`: who has nothing else is left out. `preferred`: nobody is left out, those who have it
+    come first.
+    """
+
+    wish: Wished
+    values: list[str]
+    labels: list[str]
+    text: str
+    without: bool
+    preferred: bool
+
+    @classmethod
+    def of(cls, condition: FoundCondition) -> Self:
+        return cls.model_validate(condition, from_attributes=True)
+
+
+class RelatedTopicRead(BaseModel):
+    """`question` is how a resident would say it."""
+
+    id: str
+    name: str
+    question: str
+
+    @classmethod
+    def of(cls, topic: RelatedTopic) -> Self:
+        return cls.model_validate(topic, from_attributes=True)
 
 
 class ServiceRead(ServiceDocument):
@@ -129,11 +173,15 @@ class FoundServiceRead(ServiceRead):
     """`highlights[field]` are [start, end] positions in that field of this item.
 
     `open_by` is given where a channel or language was asked for whose hours are others than those
-    of the service as a whole; `/api/services/{id}` tells of the whole.
+    of the service as a whole; `/api/services/{id}` tells of the whole. `distance` is in kilometres
+    from `lat` and `lon`. `elsewhere` names the area asked for where the item is for others.
     """
 
     open_by: OpenByRead | None
     highlights: dict[str, list[tuple[int, int]]]
+    distance: float | None
+    elsewhere: str | None
+    why: list[str]
 
     @classmethod
     def found(cls, found: FoundService) -> "FoundServiceRead":
@@ -144,6 +192,9 @@ class FoundServiceRead(ServiceRead):
             assumed=found.assumed,
             open_by=OpenByRead.of(found.open_by),
             highlights={name: list(at) for name, at in found.highlights.items()},
+            distance=found.distance,
+            elsewhere=found.elsewhere,
+            why=list(found.why),
         )
 
 
@@ -154,6 +205,9 @@ class SearchRead(BaseModel):
     exact: int
     stage: str
     relaxed: list[str]
+    conditions: list[ConditionRead]
+    related: list[RelatedTopicRead]
+    did_you_mean: list[str]
     urgent: bool
     urgent_contacts: list[ServiceRead]
     fallback: WindowRead | None
@@ -170,6 +224,9 @@ class SearchRead(BaseModel):
             exact=found.exact,
             stage=found.stage,
             relaxed=list(found.relaxed),
+            conditions=[ConditionRead.of(condition) for condition in found.conditions],
+            related=[RelatedTopicRead.of(topic) for topic in found.related],
+            did_you_mean=list(found.did_you_mean),
             urgent=found.urgent,
             urgent_contacts=[ServiceRead.of(contact) for contact in found.urgent_contacts],
             fallback=WindowRead.of(found.fallback),
@@ -182,48 +239,3 @@ class SearchRead(BaseModel):
             pages=found.pages,
             items=[FoundServiceRead.found(item) for item in found.items],
         )
-
-
-def search_json(found: FoundServices) -> str:
-    """The JSON of `SearchRead.of(found)`, put together from the stored JSON of the services."""
-    window = WindowRead.of(found.fallback)
-    small = {
-        "total": found.total,
-        "exact": found.exact,
-        "stage": found.stage,
-        "relaxed": found.relaxed,
-        "urgent": found.urgent,
-        "fallback": window.model_dump(mode="json") if window else None,
-        "facets": {
-            # Not `asdict`, which copies deeply: it took a third of the request.
-            name: [
-                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected}
-                for v in values
-            ]
-            for name, values in found.facets.items()
-        },
-        "page": found.query.page,
-        "per_page": found.query.per_page,
-        "pages": found.pages,
-    }
-    head = json.dumps(small, ensure_ascii=False, separators=(",", ":"))
-    urgent = ",".join(f"{_open_json(contact)}}}" for contact in found.urgent_contacts)
-    items = ",".join(
-        f'{_open_json(item)},"open_by":{_open_by_json(item)},'
-        f'"highlights":{json.dumps(item.highlights)}}}'
-        for item in found.items
-    )
-    return f'{head[:-1]},"urgent_contacts":[{urgent}],"items":[{items}]}}'
-
-
-def _open_by_json(found: FoundService) -> str:
-    by = OpenByRead.of(found.open_by)
-    return by.model_dump_json() if by else "null"
-
-
-def _open_json(found: FoundService) -> str:
-    """A service with its openness, up to its closing brace."""
-    change = json.dumps(found.next_change.isoformat()) if found.next_change else "null"
-    assumed = json.dumps(found.assumed)
-    head = found.document.as_json()[:-1]
-    return f'{head},"open":"{found.open}","next_change":{change},"assumed":{assumed}'

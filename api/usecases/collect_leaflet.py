@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from api.usecases.ask_index import ask_index
 from api.usecases.check_query import JAPAN, moment_asked
 from api.usecases.default_windows import find_default_window
-from api.usecases.found import DefaultWindowRead, DirectoryQuery
+from api.usecases.found import DefaultWindowRead, DirectoryQuery, GivenUp
 from api.usecases.labels import facet_label
 from api.usecases.search_and_loosen import question_for, search_and_loosen
 from models.areas import NATION
@@ -49,14 +49,14 @@ async def collect_leaflet(
     """What the query finds, in the order of the search; or all of a source, in its own order."""
     query = replace(query, page=1)
     conditions = None
-    asked = await question_for(query, services=services, search=search, reference=reference)
+    asked = await question_for(query, services=services, reference=reference)
     if source is not None:
         chosen = await services.of_source(source)
         if not chosen:
             raise BadRequest(f"Nothing public has come from {source} yet.", parameter="source")
     else:
-        wanted = replace(asked, offset=0, limit=MOST + 1, facets=False)
-        hits, relaxed = await search_and_loosen(wanted, search=search, services=services)
+        wanted = replace(asked.search, offset=0, limit=MOST + 1, facets=False)
+        hits, given_up, _ = await search_and_loosen(asked, wanted, search=search, services=services)
         if not hits.total:
             raise BadRequest("Nothing was found, so there is nothing to print.")
         if hits.total > MOST:
@@ -64,9 +64,10 @@ async def collect_leaflet(
                 f"{hits.total} services were found; a leaflet holds {MOST}. Narrow the search."
             )
         chosen = await services.documents(hits.ids)
-        lost = relaxed + (("words",) if hits.stage is Stage.some_words else ())
-        conditions = _conditions(query, lost, reference)
-    served = _areas_served(chosen) if source is not None else query.area
+        in_part = hits.stage is Stage.some_words
+        named = replace(query, open=asked.query.open)
+        conditions = _conditions(named, given_up, reference, in_part=in_part)
+    served = _areas_served(chosen) if source is not None else asked.query.area
     return LeafletSelection(
         services=tuple(chosen),
         emergency=await _emergency_lines(services=services, search=search),
@@ -106,18 +107,23 @@ def _areas_served(documents: list[ServiceDocument]) -> tuple[str, ...]:
 
 
 def _conditions(
-    query: DirectoryQuery, lost: tuple[str, ...], reference: DirectoryReference
+    query: DirectoryQuery,
+    given_up: tuple[GivenUp, ...],
+    reference: DirectoryReference,
+    *,
+    in_part: bool,
 ) -> str | None:
     """What was asked and holds, then what had to be let go to find anything."""
-    named = list(_named(query, reference))
-    kept = "・".join(label for name, label in named if name not in lost)
+    lost = {one.name for one in given_up if not one.read or one.name == "open"}
+    lost |= {"words"} if in_part else set()
+    kept = "・".join(label for name, label in _named(query, reference) if name not in lost)
     if len(kept) > _LONGEST_CONDITIONS:
         kept = kept[:_LONGEST_CONDITIONS] + "…"
-    gone = "".join(f"「{label}」" for name, label in named if name in lost and name != "words")
+    gone = "".join(f"「{label}」" for one in given_up for label in one.labels)
     sentences = [kept] if kept else []
     if gone:
         sentences.append(f"見つからなかったため、{gone}の条件を外しました。")
-    if "words" in lost:
+    if in_part:
         words = query.q.strip()[:_LONGEST_CONDITIONS]
         sentences.append(f"「{words}」のことばの一部に合うところも載せました。")
     return " ".join(sentences) or None
@@ -136,6 +142,8 @@ def _named(query: DirectoryQuery, reference: DirectoryReference) -> Iterator[tup
         ("kind", query.kind),
     ):
         yield from ((field, facet_label(field, value, reference)) for value in values)
+    if query.beyond:
+        yield "beyond", "ほかの地域も"
     if query.age is not None:
         yield "age", f"{query.age}歳"
     if query.lat is not None and query.radius is not None:

@@ -11,7 +11,7 @@ from models.areas import AreaTree
 from models.phone_numbers import read_number
 from models.repositories.compared_facts import Facts, is_of_register
 from models.repositories.likenesses import KeyRow
-from models.vocabulary import Kind, Publication
+from models.vocabulary import Kind, Publication, RecordType
 
 _COMPARED_KINDS = frozenset({Kind.window, Kind.ibasho, Kind.group})
 """Events pass, and one scheme is offered by many offices."""
@@ -91,8 +91,13 @@ class LikeRecord:
         return {self._fingerprint(key): key[0] for key in asked}
 
     def _fingerprint(self, key: Key) -> int:
-        text = "\n".join((self.facts.record_type, *key))
-        return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)
+        return fingerprint(self.facts.record_type, key)
+
+
+def fingerprint(record_type: RecordType, key: Key) -> int:
+    """Under which a record is kept that has this key: 64 bits, signed."""
+    text = "\n".join((record_type, *key))
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)
 
 
 def pair_facts(one: Facts, other: Facts) -> str:

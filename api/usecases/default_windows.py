@@ -18,6 +18,14 @@ async def find_default_window(
     return read_window(window, reference) if window else None
 
 
+def of_all(codes: Sequence[str], reference: DirectoryReference) -> tuple[str, ...]:
+    """What contains all of these areas, nearest first: nobody knows which 北区 is meant."""
+    if not codes:
+        return ()
+    first, *others = ((code, *reference.areas.ancestors(code)) for code in codes)
+    return tuple(code for code in first if all(code in other for other in others))
+
+
 def read_window(window: DefaultWindow, reference: DirectoryReference) -> DefaultWindowRead:
     return DefaultWindowRead(
         area_code=window.area_code,

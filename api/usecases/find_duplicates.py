@@ -21,7 +21,7 @@ from models.repositories.duplicates import FINDER, DuplicateRepository
 from models.repositories.likenesses import LikenessRepository
 from models.vocabulary import RecordType
 
-PORTION = 2_000
+PORTION = 1_000
 """Changes looked at in one transaction."""
 REGISTER = 5_000
 """Entries from which a list is an official register, which tells its own entries apart by its

@@ -11,6 +11,7 @@ from models.hours.open_index import Way
 from models.hours.sure_hours import NO_SURE_HOURS, SureHours
 from models.hours.week import WeekDay
 from models.vocabulary import Channel, Flag, Kind
+from search.protocol import SearchQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class DirectoryQuery:
     lon: float | None = None
     radius: float | None = None
     """Kilometres."""
+    beyond: bool = False
+    """Also what serves other areas, after what serves the ones asked for."""
+    unread: tuple[str, ...] = ()
+    """Of "language", "words" and "family", what is not to be read from the question."""
+    explain: bool = False
+    """Whether every result is to say why it is there."""
     page: int = 1
     per_page: int = 20
     sort: str = "relevance"
@@ -42,6 +49,45 @@ class FacetValue:
     label: str
     count: int
     selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCondition:
+    """What was read from the words of a question. `labels` say the values in words.
+
+    `wish` is a `search.question.conditions.Wish`, "words" for words that must not be there, or
+    "family". Without it the question is `remaining`, or where that is the same, the question with
+    `wish` among its `unread`.
+    """
+
+    wish: str
+    values: tuple[str, ...]
+    labels: tuple[str, ...]
+    text: str
+    without: bool
+    preferred: bool
+    remaining: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A condition without which there were hits. `read`: it came from the words of the question.
+
+    `name` is as in `FoundServices.relaxed`; `labels` say in words what was asked.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedTopic:
+    """`question` is how a resident would say it."""
+
+    id: str
+    name: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +116,12 @@ class FoundService:
     """Whether it rests on days of 年末年始 that the hours do not name."""
     open_by: Way | None = None
     """The channel or language asked for, where its hours are others than those of the service."""
+    distance: float | None = None
+    """Kilometres from the point asked for to the nearest place that is not hidden."""
+    elsewhere: str | None = None
+    """The area asked for, in words, where the service is for other areas."""
+    why: tuple[str, ...] = ()
+    """Why it is among the results, in short Japanese sentences; only where that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +129,8 @@ class FoundServices:
     """One page of results. `relaxed` names the conditions that were loosened, in order:
 
     "words" (some words only), or the name of a filter ("area", "topic", "language", ...).
-    `stage` is "all", "some", "relaxed" or "browse".
+    `stage` is "all", "some", "relaxed" or "browse". `conditions` were read from the words, and
+    hold as those of the query do; `asked` is the query with those that a query can name.
     """
 
     query: DirectoryQuery
@@ -91,6 +144,18 @@ class FoundServices:
     facets: Mapping[str, tuple[FacetValue, ...]]
     items: tuple[FoundService, ...]
     pages: int
+    asked: DirectoryQuery = field(default_factory=DirectoryQuery)
+    conditions: tuple[FoundCondition, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
+    related: tuple[RelatedTopic, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """Ids of topics the words speak of, whatever was found."""
+    place_missing: bool = False
+    """Whether something near was asked for without saying near to what."""
+    answered: SearchQuery = field(default_factory=SearchQuery)
+    """What the index was asked in the end."""
+    did_you_mean: tuple[str, ...] = ()
+    """Other spellings of the question, where it found little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +229,13 @@ __all__ = [
     "DefaultWindowRead",
     "DirectoryQuery",
     "FacetValue",
+    "FoundCondition",
     "FoundService",
     "FoundServices",
+    "GivenUp",
     "HoursShown",
     "OpenState",
+    "RelatedTopic",
     "ShownOrganization",
     "ShownService",
     "TopicRead",

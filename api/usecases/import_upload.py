@@ -7,10 +7,12 @@ from uuid import UUID
 
 from api.usecases.find_duplicates import find_duplicates
 from api.usecases.upload_folder import UploadFolder
-from importers.errors import MuchIsMissing, UnreadableFile
+from importers.errors import MissingColumn, MuchIsMissing, UnreadableFile
 from importers.file import SourceFile
+from importers.mapping.changed_columns import changed_columns, guessed_anew
 from importers.mapping.guess import guess_profile
 from importers.mapping.profile import Profile, source_of_profile
+from importers.partly import PartlyImported, saying_what_is_stored
 from importers.registry import find_source
 from importers.run import run_import
 from importers.source import Source
@@ -19,7 +21,7 @@ from models.database import Sessions
 from models.errors import DirectoryError
 from models.repositories.import_preview import ImportPreview
 from models.repositories.import_slot import ImportRunning, import_slot
-from models.repositories.imports import ImportRepository
+from models.repositories.portioned_import import PortionedImport
 from models.repositories.uploads import UploadRepository
 from models.upload import Upload, UploadState
 
@@ -63,6 +65,9 @@ async def read_upload(
                 allow_missing=upload.allow_missing,
                 progress=progress,
             )
+    except MissingColumn as reason:
+        if upload.source_slug is not None or not await _offer_anew(upload, file, sessions):
+            await _refuse(id, sessions, reason)
     except DirectoryError as reason:
         await _refuse(id, sessions, reason)
     else:
@@ -82,13 +87,15 @@ async def write_upload(
             raise UnreadableFile("どの列が何かを、先に選んでください。")
         file = _checked(upload, folder)
         async with import_slot(sessions, source.title, id), sessions.writing() as session:
-            report = await run_import(
-                source,
-                file,
-                records=ImportRepository(session, in_portions=True),
-                allow_missing=upload.allow_missing,
-                progress=progress,
-            )
+            records = PortionedImport(session)
+            with saying_what_is_stored(records):
+                report = await run_import(
+                    source,
+                    file,
+                    records=records,
+                    allow_missing=upload.allow_missing,
+                    progress=progress,
+                )
             await session.commit()
     except ImportRunning as reason:
         await _pass_on(id, sessions, to=UploadState.ready, sentence=str(reason))
@@ -115,6 +122,22 @@ def _checked(upload: Upload, folder: UploadFolder) -> SourceFile:
     return file
 
 
+async def _offer_anew(upload: Upload, file: SourceFile, sessions: Sessions) -> bool:
+    """A saved mapping does not fit this table: back to the columns, with what has changed."""
+    saved = profile_of(upload)
+    changed = changed_columns(saved, file)
+    if changed is None:
+        return False
+    profile = {
+        "profile": guessed_anew(saved, file).model_dump(mode="json"),
+        "examples": _examples(file),
+    }
+    await _pass_on(
+        upload.id, sessions, to=UploadState.mapping, profile=profile, sentence=changed.sentence
+    )
+    return True
+
+
 def _examples(file: SourceFile) -> dict[str, list[str]]:
     """A few different cells of each column, for the person who says what it is."""
     found: dict[str, list[str]] = {}
@@ -129,7 +152,14 @@ def _examples(file: SourceFile) -> dict[str, list[str]]:
 async def _refuse(id: UUID, sessions: Sessions, reason: DirectoryError) -> None:
     missing = isinstance(reason, MuchIsMissing)
     sentence = reason.sentence if isinstance(reason, MuchIsMissing) else str(reason)
-    await _pass_on(id, sessions, to=UploadState.refused, sentence=sentence, much_is_missing=missing)
+    await _pass_on(
+        id,
+        sessions,
+        to=UploadState.refused,
+        sentence=sentence,
+        much_is_missing=missing,
+        rows_done=reason.rows if isinstance(reason, PartlyImported) else 0,
+    )
 
 
 async def _pass_on(id: UUID, sessions: Sessions, *, to: UploadState, **values: Any) -> None:

@@ -146,7 +146,8 @@ def test_a_wrong_setting_is_said_in_one_sentence(tmp_path):
     for setting, value in (
         ("port", "eighty"),
         ("database_url", "mysql://example.org/x"),
-        ("meilisearch_url", "http://example.org"),
+        ("meilisearch_url", "example.org:7700"),
+        ("meilisearch_index", "Services of 2026"),
         ("env", "production"),
     ):
         done = subprocess.run(

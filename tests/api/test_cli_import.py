@@ -49,6 +49,20 @@ def test_a_table_is_guessed_shown_and_imported_by_the_mapping(tmp_path, table):
     assert (done["read"], done["stored"], done["title"]) == (2, 2, "見本の一覧")
 
 
+def test_a_mapping_that_no_longer_fits_names_the_columns_and_can_be_made_anew(tmp_path, table):
+    data, mapping, anew = tmp_path / "data", tmp_path / "list.json", tmp_path / "new.json"
+    run(data, "guess", str(table), "--out", str(mapping), "--title", "見本の一覧")
+    table.write_text(TABLE.replace("電話番号", "連絡先電話"), encoding="utf-8")
+    said = one_sentence(run(data, "table", str(table), "--profile", str(mapping), status=1))
+    assert "なくなった列：「電話番号」。新しい列：「連絡先電話」。" in said
+    assert "--like" in said
+    run(data, "guess", str(table), "--like", str(mapping), "--out", str(anew))
+    old, new = (json.loads(one.read_text(encoding="utf-8")) for one in (mapping, anew))
+    assert (new["slug"], new["key"]) == (old["slug"], old["key"])
+    done = json.loads(run(data, "table", str(table), "--profile", str(anew), "--json").stdout)
+    assert done["stored"] == 2
+
+
 def test_two_lists_never_share_the_ids_of_their_records(tmp_path, table):
     slugs = set()
     for title in ("見本の一覧", "別の一覧"):

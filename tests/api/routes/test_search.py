@@ -285,9 +285,12 @@ async def test_a_window_whose_record_is_suspended_is_no_longer_offered(demo_clie
         ended = ServiceContent.model_validate(content | {"publication": "suspended"})
         owner = UUID((await demo_client.get(f"/api/services/{id}")).json()["organization"]["id"])
         await records.put([ServiceWrite(id, owner, ended)], Origin(actor="担当", role="staff"))
-    assert (await found(demo_client, area="010006"))["fallback"] is None
+    instead = (await found(demo_client, area="010006"))["fallback"]
+    assert instead["service_id"] not in (None, national["service_id"])
+    assert instead["tel"] not in (None, "110", "119")
     page = await demo_client.get("/")
     assert national["phone"] not in page.text
+    assert instead["phone"] in page.text
     assert "tel:110" in page.text
 
 
