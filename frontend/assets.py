@@ -88,10 +88,12 @@ def open_assets() -> Assets:
         "cards",
         "home",
         "search",
+        "suggest",
         "service",
         "staff",
         "records",
         "compare",
+        "words",
         "print",
     )
     return Assets(

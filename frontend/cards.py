@@ -41,6 +41,8 @@ class Card:
     old: bool
     assumed: bool
     """Whether the state rests on days of 年末年始 that the hours do not name."""
+    why: tuple[str, ...] = ()
+    """Why it is among the results, where somebody asked."""
 
 
 def card(found: FoundService | ShownService, now: datetime, *, other_moment: bool = False) -> Card:

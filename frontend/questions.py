@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from api.usecases.found import DirectoryQuery
+from api.usecases.read_conditions import UNREAD
 from models.areas import NATION
 from models.directory_reference import DirectoryReference
 from models.vocabulary import (
@@ -33,6 +34,7 @@ LAST_RESULT = 10_000
 USUAL_RADIUS = 10.0
 """Kilometres."""
 
+_YES = frozenset({"1", "true", "yes", "on"})
 _NEAR = ("lat", "lon", "radius")
 _AGE = re.compile(r"(\d{1,3})\s*(?:歳|才|さい)?")
 _ZONE_WITH_SPACE = re.compile(r" (\d{2}:?\d{2})$")
@@ -82,6 +84,9 @@ def read_question(params: QueryParams, reference: DirectoryReference) -> Questio
         lat=lat,
         lon=lon,
         radius=radius,
+        beyond=params.get("beyond", "").strip() in _YES,
+        unread=tuple(name for name in _given(params, "unread") if name in UNREAD),
+        explain=params.get("explain", "").strip() in _YES,
         page=_count(params, "page", LAST_RESULT // per_page, 1, errors),
         per_page=per_page,
         sort=_sort(params, errors),
@@ -113,6 +118,20 @@ def without(query: DirectoryQuery, name: str, value: str) -> str:
     return _address("/search", kept)
 
 
+def with_words(query: DirectoryQuery, words: str) -> str:
+    """The address of the same conditions with other words, from its first page."""
+    return search_address(replace(query, q=words, page=1))
+
+
+def leaving_unread(query: DirectoryQuery, wish: str) -> str:
+    return search_address(replace(query, unread=(*query.unread, wish), page=1))
+
+
+def beyond_area(query: DirectoryQuery) -> str:
+    """The address of the same question for other areas too."""
+    return search_address(replace(query, beyond=True, page=1))
+
+
 def _address(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
@@ -124,6 +143,8 @@ def _pairs(query: DirectoryQuery) -> list[tuple[str, str]]:
     pairs += [
         (name, str(getattr(query, name))) for name in single if getattr(query, name) is not None
     ]
+    pairs += [("unread", name) for name in query.unread]
+    pairs += [(name, "1") for name in ("beyond", "explain") if getattr(query, name)]
     unchanged = DirectoryQuery()
     pairs += [
         (name, str(getattr(query, name)))

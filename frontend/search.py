@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.dependencies import Areas, Reference, Search, Services
+from api.dependencies import Areas, Counter, Reference, Search, Services, Words
 from api.usecases.find_services import find_services
 from frontend.questions import read_question
 from frontend.search_pages import CorrectionPage, SearchPage
@@ -19,6 +19,8 @@ async def show_results(
     search: Search,
     reference: Reference,
     national: National,
+    words: Words,
+    counter: Counter,
 ) -> Response:
     question = read_question(request.query_params, reference)
     if question.errors:
@@ -28,6 +30,8 @@ async def show_results(
     found = await find_services(
         question.query, services=services, areas=areas, search=search, reference=reference
     )
+    found = await words.with_other_spellings(found, reference)
+    counter.note_found(found)
     return SearchPage(
         question=question,
         found=found,

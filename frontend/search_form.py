@@ -18,13 +18,6 @@ LEGENDS = {
     "language": "ことば",
     "kind": "種類",
 }
-_NAMES = {
-    "area": "地域",
-    **LEGENDS,
-    "age": "年齢",
-    "open": "いま受付中",
-    "radius": "場所の近さ",
-}
 _LONG = 8
 """From here on a group is folded until somebody opens it."""
 
@@ -46,12 +39,6 @@ class Group:
     choices: tuple[Choice, ...]
     folded: bool
     chosen: int
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +87,6 @@ def search_form(
     )
 
 
-def chips(
-    query: DirectoryQuery, facets: Mapping[str, Iterable[FacetValue]], now: datetime
-) -> tuple[Chip, ...]:
-    """The conditions that hold, each with the address that takes it away."""
-    out = []
-    for name in questions.LISTS:
-        labels = {value.value: value.label for value in facets.get(name, ())}
-        out += [
-            Chip(labels.get(value) or _label(name, value), questions.without(query, name, value))
-            for value in getattr(query, name)
-        ]
-    if query.age is not None:
-        out.append(Chip(f"{query.age}歳", questions.without(query, "age", "")))
-    if query.open is not None:
-        when = asked_moment(query, now)
-        words = f"{when} に受付中" if when else "いま受付中"
-        out.append(Chip(words, questions.without(query, "open", "")))
-    if query.lat is not None and query.lon is not None:
-        near = "近く" if query.radius is None else f"{query.radius:g}km以内"
-        out.append(Chip(near, questions.without(query, "near", "")))
-    return tuple(out)
-
-
 def asked_moment(query: DirectoryQuery, now: datetime) -> str:
     """The moment whose openness is shown, "" where that is now; without a zone it is Japan's."""
     if query.open is None or query.open == "now":
@@ -131,11 +95,6 @@ def asked_moment(query: DirectoryQuery, now: datetime) -> str:
     if asked.tzinfo is None:
         asked = asked.replace(tzinfo=JST)
     return moment(asked, now)
-
-
-def relaxed_names(relaxed: Iterable[str]) -> str:
-    """The conditions that were let go, as a person would list them; words are told apart."""
-    return "、".join(f"「{_NAMES.get(name, name)}」" for name in relaxed if name != "words")
 
 
 def asks_for_sensitive(query: DirectoryQuery) -> bool:
@@ -193,14 +152,14 @@ def _choices(name: str, values: Iterable[FacetValue], query: DirectoryQuery) -> 
     ]
     offered = {choice.value for choice in out}
     out += [
-        Choice(value, _label(name, value), "", True, value if is_language else "")
+        Choice(value, value_label(name, value), "", True, value if is_language else "")
         for value in asked
         if value not in offered
     ]
     return tuple(out)
 
 
-def _label(name: str, value: str) -> str:
+def value_label(name: str, value: str) -> str:
     if name == "language":
         return LANGUAGE_NAMES.get(value, value)
     return questions.LABELS.get(name, {}).get(value, value)
@@ -215,6 +174,8 @@ def _kept(query: DirectoryQuery) -> tuple[tuple[str, str], ...]:
         for name in ("lat", "lon", "radius")
         if getattr(query, name) is not None
     ]
+    kept += [("unread", wish) for wish in query.unread]
+    kept += [(name, "1") for name in ("beyond", "explain") if getattr(query, name)]
     if query.per_page != DirectoryQuery().per_page:
         kept.append(("per_page", str(query.per_page)))
     return tuple(kept)

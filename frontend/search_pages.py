@@ -1,26 +1,27 @@
 """The results of a search as a page, and the page that asks for a small correction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
 
-from api.usecases.found import FacetValue, FoundServices, OpenState
+from api.usecases.condition_labels import together
+from api.usecases.found import DirectoryQuery, FacetValue, FoundServices, OpenState
 from frontend import questions, wording
 from frontend.cards import Card, card
 from frontend.pages import PublicPage
+from frontend.search_chips import Chip, chips, places_meant
 from frontend.search_form import (
     LEGENDS,
-    Chip,
     SearchForm,
     asked_moment,
     asks_for_sensitive,
-    chips,
     in_residents_words,
     plain_facets,
-    relaxed_names,
     search_form,
 )
-from frontend.search_ways import by_way
+from frontend.search_relaxed import relaxed_sentences
+from frontend.search_ways import by_way, with_reach
+from models.areas import NATION
 from models.directory_reference import DirectoryReference
 
 
@@ -47,11 +48,15 @@ class SearchPage(PublicPage):
 
     @property
     def sensitive(self) -> bool:
-        """Also where the words spoke of violence: then a line made for it stands on top."""
-        return asks_for_sensitive(self.found.query) or any(
-            topic.id in wording.SENSITIVE_TOPICS
-            for one in self.found.urgent_contacts
-            for topic in one.document.topics[:1]
+        """Also where the words speak of violence, or a line made for it stands on top."""
+        return (
+            asks_for_sensitive(self.found.query)
+            or not wording.SENSITIVE_TOPICS.isdisjoint(self.found.subjects)
+            or any(
+                topic.id in wording.SENSITIVE_TOPICS
+                for one in self.found.urgent_contacts
+                for topic in one.document.topics[:1]
+            )
         )
 
     @cached_property
@@ -68,17 +73,18 @@ class SearchPage(PublicPage):
 
     @property
     def asked(self) -> str:
-        return asked_moment(self.found.query, self.now) or wording.stamp(self.now)
+        return asked_moment(self.found.asked, self.now) or wording.stamp(self.now)
 
     @property
     def _other_moment(self) -> bool:
-        return bool(asked_moment(self.found.query, self.now))
+        return bool(asked_moment(self.found.asked, self.now))
 
     @cached_property
     def cards(self) -> list[Card]:
         other_moment = self._other_moment
         return [
-            by_way(card(one, self.now, other_moment=other_moment), one) for one in self.found.items
+            with_reach(by_way(card(one, self.now, other_moment=other_moment), one), one)
+            for one in self.found.items
         ]
 
     @property
@@ -101,23 +107,49 @@ class SearchPage(PublicPage):
 
     @cached_property
     def chips(self) -> tuple[Chip, ...]:
-        return chips(self.found.query, self.facets, self.now)
+        return chips(self.found, self.facets, self.now)
+
+    @property
+    def meant(self) -> list[tuple[str, str]]:
+        """Other spellings of the question, and where they lead."""
+        asked = self.found.query
+        return [
+            (words, questions.on_page(replace(asked, q=words), 1))
+            for words in self.found.did_you_mean
+        ]
+
+    @property
+    def places_meant(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        return places_meant(self.found, self.reference)
+
+    @property
+    def read_from_words(self) -> bool:
+        return bool(self.found.conditions)
 
     @property
     def relaxed_sentences(self) -> list[str]:
-        """What was let go to find anything, in the words of the form."""
-        relaxed = self.found.relaxed
-        sentences = []
-        if names := relaxed_names(relaxed):
-            sentences.append(
-                "すべての条件に合うところは見つかりませんでした。"
-                f"{names}を外したものを並べています。"
-            )
-        if "words" in relaxed:
-            exact = self.found.exact
-            lead = f"すべてのことばに合うのは{exact}件です。" if exact else ""
-            sentences.append(f"{lead}書いてくださったことばの一部に合うものを並べています。")
-        return sentences
+        return relaxed_sentences(self.found)
+
+    @property
+    def related(self) -> tuple[tuple[str, str], ...]:
+        """(words, address) of topics beside those that were asked for, in the same area."""
+        area = self.found.query.area
+        return tuple(
+            (topic.question, questions.search_address(DirectoryQuery(topic=(topic.id,), area=area)))
+            for topic in self.found.related
+        )
+
+    @property
+    def beyond(self) -> str:
+        """The address for other areas too; "" where they are there, or no area was asked for."""
+        found = self.found
+        if found.query.beyond or "area" in found.relaxed or not set(found.asked.area) - {NATION}:
+            return ""
+        return questions.beyond_area(found.query)
+
+    @property
+    def area_asked(self) -> str:
+        return together([self.reference.areas.name(code) for code in self.found.asked.area])
 
     @property
     def leaflet(self) -> str:

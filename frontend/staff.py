@@ -6,9 +6,7 @@ from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
-from fastapi.responses import RedirectResponse
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import (
     FORM,
@@ -18,6 +16,7 @@ from api.access import (
     From,
     InTransactions,
     Keys,
+    ReceivedForm,
     RoleNeeded,
     SignInNeeded,
     Staff,
@@ -25,6 +24,7 @@ from api.access import (
     Visitor,
     VisitorForm,
     form_token,
+    keyring,
     let_in,
     let_out,
     needs,
@@ -32,7 +32,9 @@ from api.access import (
     visitors_secret,
 )
 from api.dependencies import AppSettings
-from api.usecases.sign_in import SignInRefused, TooManyFailures, sign_in, sign_out
+from api.settings import Settings
+from api.usecases.sign_in import Opened, SignInRefused, TooManyFailures, sign_in, sign_out
+from frontend.private_pages import TOO_LARGE, PrivatePages, is_private
 from frontend.public import READ
 from frontend.staff_pages import (
     PRIVATE,
@@ -43,12 +45,19 @@ from frontend.staff_pages import (
     waiting_words,
 )
 from frontend.staff_tasks import open_tasks
+from frontend.unsent_form import FILE_TYPE, open_unsent, page_with, seal_unsent
 from models.account import Role
+from models.crypto import Keyring
 
 HOME, DOOR = "/staff", "/staff/sign-in"
-PRIVATE_PATHS = (HOME,)
+WIDE_DOOR = f"{DOOR}/again"
+"""For those who bring a form along that they could not send."""
+_NEVER_KEPT = ("/staff/account", "/staff/sign-out")
+"""Forms with passwords in them, and the one that means to leave."""
 LONGEST_FORM = 16 * 1024
 """Bytes; a router whose pages take files says more."""
+LONGEST_DOOR = 512 * 1024
+"""Bytes: with a form that somebody could not send because their session had ended."""
 LONGEST_NEXT = 2_000
 
 STALE = (
@@ -57,6 +66,7 @@ STALE = (
 )
 
 entrance = APIRouter(max_body_size=LONGEST_FORM)
+wide_entrance = APIRouter(max_body_size=LONGEST_DOOR)
 router = APIRouter(dependencies=needs(Role.staff), max_body_size=LONGEST_FORM)
 
 
@@ -68,6 +78,7 @@ async def show_sign_in(
     settings: AppSettings,
     next: Annotated[str, Query()] = HOME,
     left: Annotated[str, Query()] = "",
+    file: Annotated[str, Query()] = "",
 ) -> Response:
     if visitor is not None:
         return _go_on(local_path(next))
@@ -77,12 +88,14 @@ async def show_sign_in(
         next=local_path(next),
         is_first=await accounts.is_empty(),
         has_left=bool(left),
+        has_lost_file=bool(file),
     )
     response = page.response(request)
     set_cookie(response, FORM, secret, settings)
     return response
 
 
+@wide_entrance.post(WIDE_DOOR)
 @entrance.post(DOOR)
 async def check_sign_in(
     request: Request,
@@ -113,7 +126,7 @@ async def check_sign_in(
             if visitor is not None:
                 async with transactions() as accounts:
                     await sign_out(visitor, accounts=accounts)
-            response = _go_on(local_path(form.fields.get("next", HOME)))
+            response = await _back_to_the_form(request, form, opened, settings, keys)
             let_in(response, opened, settings)
             return response
     secret = visitors_secret(request, settings)
@@ -122,6 +135,7 @@ async def check_sign_in(
         token=form_token(secret),
         next=local_path(form.fields.get("next", HOME)),
         mail=mail,
+        kept=form.fields.get("kept", "") if form.is_ours else "",
         problem=problem,
         errors=missing if form.is_ours else {},
     )
@@ -129,6 +143,17 @@ async def check_sign_in(
     answer.headers.update(headers)
     set_cookie(answer, FORM, secret, settings)
     return answer
+
+
+async def _back_to_the_form(
+    request: Request, form: ReceivedForm, opened: Opened, settings: Settings, keys: Keyring
+) -> Response:
+    """On, or to the form that could not be sent, with all that was typed."""
+    unsent = open_unsent(form.fields.get("kept", ""), keys)
+    page = await page_with(unsent, request, opened.token, settings) if unsent else ""
+    if page:
+        return HTMLResponse(page, headers=PRIVATE)
+    return _go_on(local_path(form.fields.get("next", HOME)))
 
 
 def _missing(mail: str, password: str) -> dict[str, str]:
@@ -157,66 +182,13 @@ async def show_staff_home(request: Request, who: Staff) -> Response:
 
 def install(site: FastAPI, *more: APIRouter) -> None:
     """The entrance, the pages for staff (`more` are those of others), and how they refuse."""
-    for one in (entrance, router, *more):
+    for one in (entrance, wide_entrance, router, *more):
         site.include_router(one)
     site.add_exception_handler(SignInNeeded, _to_the_door)
     site.add_exception_handler(RoleNeeded, _not_this_role)
     site.add_exception_handler(StrangeForm, _strange_form)
     site.add_exception_handler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large)
     site.add_middleware(PrivatePages)
-
-
-TOO_LARGE = RefusedPage(
-    who=None,
-    status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    heading="送られたものが大きすぎます",
-    sentences=(
-        "大きすぎるため、受けとれませんでした。何も変えていません。",
-        "小さく分けて、もう一度送ってください。",
-    ),
-)
-
-
-class PrivatePages:
-    """Whatever answers under these paths, errors and files too, is kept by nobody.
-
-    A request that says it is longer than `max_body_size` is refused before any of our code, in
-    English and without a page; here it gets one.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _is_private(scope["path"]):
-            await self.app(scope, receive, send)
-            return
-
-        is_replaced = False
-
-        async def send_privately(message: Message) -> None:
-            nonlocal is_replaced
-            if is_replaced:
-                return
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                is_replaced = _is_bare_refusal(message["status"], headers)
-                if is_replaced:
-                    await TOO_LARGE.response(Request(scope))(scope, receive, send)
-                    return
-                headers.update(PRIVATE)
-            await send(message)
-
-        await self.app(scope, receive, send_privately)
-
-
-def _is_bare_refusal(status: int, headers: MutableHeaders) -> bool:
-    too_large = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return too_large and headers.get("content-type", "").startswith("text/plain")
-
-
-def _is_private(path: str) -> bool:
-    return any(path == private or path.startswith(f"{private}/") for private in PRIVATE_PATHS)
 
 
 def local_path(wanted: str) -> str:
@@ -229,9 +201,9 @@ def local_path(wanted: str) -> str:
     """
     path = wanted.partition("?")[0]
     plain = len(wanted) <= LONGEST_NEXT and wanted.isprintable() and "\\" not in wanted
-    if not plain or ".." in path or "//" in path or not _is_private(path):
+    if not plain or ".." in path or "//" in path or not is_private(path):
         return HOME
-    return HOME if path == DOOR else wanted
+    return HOME if path in (DOOR, WIDE_DOOR) else wanted
 
 
 def _go_on(address: str) -> RedirectResponse:
@@ -243,8 +215,26 @@ async def _to_the_door(request: Request, error: Exception) -> Response:
     if request.method in READ:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     else:
-        wanted = urlsplit(request.headers.get("referer", "")).path
+        came_from = urlsplit(request.headers.get("referer", ""))
+        wanted = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+        if not request.url.path.startswith(_NEVER_KEPT):
+            return await _with_the_form(request, local_path(wanted))
     return _go_on(f"{DOOR}?{urlencode({'next': local_path(wanted)})}")
+
+
+async def _with_the_form(request: Request, page: str) -> Response:
+    """The door, with what was typed in a form; of a file it says that it has to be chosen again."""
+    settings = request.app.state.settings
+    kept = await seal_unsent(request, page, settings=settings, keys=keyring(settings))
+    if not kept:
+        had_file = request.headers.get("content-type", "").startswith(FILE_TYPE)
+        asked = {"next": page} | ({"file": "1"} if had_file else {})
+        return _go_on(f"{DOOR}?{urlencode(asked)}")
+    secret = visitors_secret(request, settings)
+    door = SignInPage(status=HTTPStatus.FORBIDDEN, token=form_token(secret), next=page, kept=kept)
+    response = door.response(request)
+    set_cookie(response, FORM, secret, settings)
+    return response
 
 
 async def _not_this_role(request: Request, error: Exception) -> Response:

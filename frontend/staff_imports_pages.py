@@ -66,6 +66,9 @@ def run_line(run: RunRead) -> RunLine:
             f"新しい {counts['new']:,}、変わった {counts['changed']:,}、"
             f"休止 {counts['suspended']:,}、取り込まなかった行 {counts['quarantined']:,}"
         )
+        # Runs of the first edition did not count them.
+        if gone := counts.get("gone"):
+            words += f"、元の一覧から消えた下書き {gone:,}"
     elif run.finished_at is not None:
         words = "記録がありません"
     return RunLine(run.id, run.source_title, run.file_name, wording.stamp(run.started_at), words)

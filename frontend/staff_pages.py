@@ -62,6 +62,9 @@ class SignInPage(StaffPage):
     is_first: bool = False
     """Whether there is no account at all yet."""
     has_left: bool = False
+    kept: str = ""
+    """A form that could not be sent, sealed."""
+    has_lost_file: bool = False
 
     @property
     def title(self) -> str:

@@ -1,9 +1,8 @@
-"""`/staff/records`: records in every state, where they come from, and what becomes of them."""
+"""`/staff/records/{id}`: one record in any state, where it comes from, and what becomes of it."""
 
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,7 +12,6 @@ from starlette.datastructures import FormData
 from api.access import CheckedForm, Staff, needs
 from api.dependencies import Session, WriteSession
 from api.usecases.look_after_records import (
-    MOST_AT_ONCE,
     Confirmation,
     Desk,
     change_publication,
@@ -24,20 +22,20 @@ from api.usecases.look_after_records import (
 from api.usecases.sign_in import SignedIn
 from frontend import wording
 from frontend.public import READ
-from frontend.staff_records_pages import METHODS, ROLES, RecordPage, RecordsPage
+from frontend.staff_record_list import (
+    LONGEST_REASON,
+    PATH,
+    REASON_MISSING,
+    desk_over,
+    publication,
+)
+from frontend.staff_records_pages import METHODS, ROLES, RecordPage
 from models.account import Role
 from models.base import now
 from models.errors import BadRequest, Conflict, Moved
-from models.repositories.differences import DifferenceRepository
-from models.repositories.records import RecordRepository
-from models.repositories.staff_records import RecordQuery, StaffRecordRepository
 from models.vocabulary import Publication
 
-PATH = "/staff/records"
-PER_PAGE = 50
 REVISIONS = 50
-LONGEST_REASON = 500
-_CONFIRM, _STATE = "confirm", "state"
 
 DONE = {
     "state": "公開の状態を変えました。",
@@ -45,69 +43,20 @@ DONE = {
     "taken": "元の資料の内容にしました。",
     "left": "このままにしました。",
 }
-_REASON_MISSING = "わけを書いてください。短くてかまいません。"
 
 router = APIRouter(prefix=PATH, dependencies=needs(Role.staff), max_body_size=128 * 1024)
 
 
 async def _desk(session: Session) -> Desk:
-    return _over(session)
+    return desk_over(session)
 
 
 async def _changing_desk(session: WriteSession) -> Desk:
-    return _over(session)
-
-
-def _over(session: Session) -> Desk:
-    return Desk(
-        StaffRecordRepository(session), RecordRepository(session), DifferenceRepository(session)
-    )
+    return desk_over(session)
 
 
 Reading = Annotated[Desk, Depends(_desk)]
 Changing = Annotated[Desk, Depends(_changing_desk)]
-
-
-@router.api_route("", methods=READ)
-async def show_records(
-    request: Request,
-    who: Staff,
-    desk: Reading,
-    state: Annotated[str, Query()] = "",
-    source: Annotated[str, Query(max_length=80)] = "",
-    q: Annotated[str, Query(max_length=200)] = "",
-    run: Annotated[UUID | None, Query()] = None,
-    after: Annotated[str, Query(max_length=100)] = "",
-    done: Annotated[int, Query(ge=0, le=10_000)] = 0,
-) -> Response:
-    query = _query(state, source, q, run, after)
-    words = f"{done} 件の状態を変えました。" if done else ""
-    return (await _list(who, desk, query, done=words)).response(request)
-
-
-@router.post("/publication")
-async def change_several(
-    request: Request, form: CheckedForm, who: Staff, desk: Changing
-) -> Response:
-    """The rows that were ticked, all together or none of them."""
-    query = _query(_text(form, "list_state"), _text(form, "list_source"), _text(form, "list_q"))
-    ids = _ids(form)
-    reason, to = _text(form, "reason"), _publication(_text(form, "to"))
-    errors = {}
-    if not ids:
-        errors["ids"] = "記録を選んでください。"
-    elif len(ids) > MOST_AT_ONCE:
-        errors["ids"] = f"一度に変えられるのは {MOST_AT_ONCE} 件までです。"
-    if to is None:
-        errors["to"] = "どの状態にするかを選んでください。"
-    if not reason:
-        errors["reason"] = _REASON_MISSING
-    if errors or to is None:
-        page = await _list(who, desk, query, errors=errors, reason=reason, chosen=frozenset(ids))
-        return page.response(request)
-    changes = await change_publication(ids, to, who.origin(reason), desk=desk)
-    done = len({change.id for change in changes if change.action == "changed"} & set(ids))
-    return _see(f"{_address(query)}done={done}")
 
 
 @router.api_route("/{id}", methods=READ)
@@ -125,8 +74,8 @@ async def show_record(
 async def change_one(
     request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing
 ) -> Response:
-    reason, to = _text(form, "reason"), _publication(_text(form, "to"))
-    errors = {} if reason else {"reason": _REASON_MISSING}
+    reason, to = _text(form, "reason"), publication(_text(form, "to"))
+    errors = {} if reason else {"reason": REASON_MISSING}
     if to is None:
         errors["to"] = "どの状態にするかを選んでください。"
     if errors or to is None:
@@ -158,7 +107,7 @@ async def decide_difference(
 ) -> Response:
     source, field, reason = (_text(form, name) for name in ("source", "field", "reason"))
     if not reason:
-        errors = {f"reason-{source}-{field}": _REASON_MISSING}
+        errors = {f"reason-{source}-{field}": REASON_MISSING}
         return (await _record(who, desk, id, errors=errors, form=form)).response(request)
     decide, done = (
         (take_what_the_source_says, "taken")
@@ -171,34 +120,6 @@ async def decide_difference(
         errors = {f"reason-{source}-{field}": str(wrong)}
         return (await _record(who, desk, id, errors=errors, form=form)).response(request)
     return _see(f"{PATH}/{id}?done={done}")
-
-
-async def _list(
-    who: SignedIn,
-    desk: Desk,
-    query: RecordQuery,
-    *,
-    done: str = "",
-    errors: dict[str, str] | None = None,
-    reason: str = "",
-    chosen: frozenset[UUID] = frozenset(),
-) -> RecordsPage:
-    rows, count = await desk.reading.page(query)
-    last = rows[-1] if len(rows) == query.per_page else None
-    return RecordsPage(
-        status=422 if errors else 200,
-        who=who,
-        errors=errors or {},
-        query=query,
-        rows=rows,
-        count=count,
-        sources=await desk.reading.known_sources(),
-        address=_address(query),
-        next=f"{last.updated_at.isoformat()}_{last.id}" if last else None,
-        done=done,
-        reason=reason,
-        chosen=chosen,
-    )
 
 
 async def _record(
@@ -249,54 +170,6 @@ def _confirmation(form: FormData) -> tuple[Confirmation | None, dict[str, str]]:
     if errors or on is None:
         return None, errors
     return Confirmation(role, method, on, _text(form, "evidence") or None), {}
-
-
-def _query(
-    state: str, source: str, words: str, run: UUID | None = None, after: str = ""
-) -> RecordQuery:
-    return RecordQuery(
-        publication=_publication(state),
-        source=source or None,
-        words=" ".join(words.replace("\0", "").split()),
-        run=run,
-        after=_after(after),
-        per_page=PER_PAGE,
-    )
-
-
-def _after(text: str) -> tuple[datetime, UUID] | None:
-    """Where the page before ended; what cannot be read is the first page."""
-    at, _, id = text.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(id)) if moment.tzinfo is not None else None
-    except ValueError:
-        return None
-
-
-def _address(query: RecordQuery) -> str:
-    said = {
-        "state": query.publication or "",
-        "source": query.source or "",
-        "q": query.words,
-        "run": query.run or "",
-    }
-    given = urlencode({name: str(value) for name, value in said.items() if value})
-    return f"{PATH}?{given}&" if given else f"{PATH}?"
-
-
-def _publication(text: str) -> Publication | None:
-    return Publication(text) if text in set(Publication) else None
-
-
-def _ids(form: FormData) -> list[UUID]:
-    found: dict[UUID, None] = {}
-    for text in form.getlist("ids"):
-        try:
-            found[UUID(str(text))] = None
-        except ValueError:
-            continue
-    return list(found)
 
 
 def _number(form: FormData) -> int:

@@ -1,9 +1,8 @@
-"""What staff see of records: a list of them, and all there is to know about one."""
+"""What staff see of one record: all there is to know about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
-from uuid import UUID
 
 from api.usecases.look_after_records import Difference
 from frontend import wording
@@ -13,14 +12,7 @@ from importers.field_words import field_label, field_words, value_words
 from models.account import ROLE_LABELS, Role
 from models.content import OrganizationContent, ServiceContent
 from models.repositories.records import field_changes
-from models.repositories.staff_records import (
-    COUNTED,
-    RecordQuery,
-    RecordRow,
-    RecordSource,
-    RevisionRead,
-    StaffRecord,
-)
+from models.repositories.staff_records import RecordSource, RevisionRead, StaffRecord
 from models.vocabulary import PUBLIC, PUBLICATION_LABELS, Publication, RecordType
 
 ROLES = (
@@ -30,7 +22,7 @@ ROLES = (
     "ほかの人",
 )
 METHODS = ("電話", "メール", "会って", "書類", "ホームページ")
-_ACTORS = {"importer": "取り込み", "madoguchi": "コマンド"}
+_ACTORS = {"importer": "取り込み", "madoguchi": "コマンド", "rule": "日付のきまり"}
 _APART = {"printed", "verifications", "publication"}
 """Fields that have a place of their own on the page."""
 
@@ -57,42 +49,6 @@ class RevisionLine:
     when: str
     reason: str
     fields: tuple[ChangedField, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordsPage(StaffPage):
-    template: ClassVar[str] = "staff/records/index.html"
-
-    query: RecordQuery
-    rows: Sequence[RecordRow]
-    count: int
-    sources: Sequence[tuple[str, str]]
-    address: str
-    """Of this list without its page, ending so that `after=…` can follow."""
-    next: str | None
-    done: str = ""
-    reason: str = ""
-    chosen: frozenset[UUID] = frozenset()
-    to: Publication = Publication.published
-
-    @property
-    def title(self) -> str:
-        return "エラー：記録" if self.errors else "記録"
-
-    @property
-    def count_words(self) -> str:
-        more = " 件以上" if self.count >= COUNTED else " 件"
-        return f"{self.count:,}{more}"
-
-    @property
-    def states(self) -> list[tuple[str, str]]:
-        return [(str(state), label) for state, label in PUBLICATION_LABELS.items()]
-
-    def state(self, row: RecordRow) -> str:
-        return PUBLICATION_LABELS[row.publication]
-
-    def when(self, row: RecordRow) -> str:
-        return wording.stamp(row.updated_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +160,14 @@ class RecordPage(StaffPage):
 
     def when(self, source: RecordSource) -> str:
         return wording.stamp(source.read_at)
+
+    def gone_since(self, source: RecordSource) -> str:
+        return wording.stamp(source.gone_since) if source.gone_since else ""
+
+    @property
+    def gone_from(self) -> list[str]:
+        """Titles of the sources that do not have it any more."""
+        return [source.title for source in self.sources if source.gone_since]
 
     def first_time(self, source: RecordSource) -> str:
         return wording.stamp(source.first_read_at)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.usecases.found import DefaultWindowRead, DirectoryQuery, OpenState
+from api.usecases.found import DefaultWindowRead, DirectoryQuery, GivenUp, OpenState
 from frontend.pages import Page
 from frontend.public_pages import (
     AboutPage,
@@ -38,7 +38,16 @@ def search_page(question: Question) -> Page:
         )
         found = replace(found, urgent=True, urgent_contacts=contacts)
     if asked.q == "ゆるめ":
-        found = replace(found, stage="relaxed", exact=2, relaxed=("language", "area", "words"))
+        found = replace(
+            found,
+            stage="relaxed",
+            exact=2,
+            relaxed=("language", "area", "words"),
+            given_up=(
+                GivenUp("language", ("Tiếng Việt",), read=False),
+                GivenUp("area", ("みほん市",), read=False),
+            ),
+        )
     if asked.q == "たくさん":
         found = replace(found, total=45, pages=3)
     return SearchPage(

@@ -143,6 +143,7 @@ def results(query: DirectoryQuery | None = None, **changes: Any) -> FoundService
     )
     given = FoundServices(
         query=asked,
+        asked=asked,
         total=4,
         exact=4,
         stage="all",

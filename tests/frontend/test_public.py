@@ -127,7 +127,7 @@ async def test_the_choices_between_yes_and_no_have_a_name_of_their_own(
     demo_client: httpx.AsyncClient,
 ) -> None:
     page = (await demo_client.get("/search?topic=lgbtq&flag=interpreter&flag=outreach")).text
-    assert "「こまかい条件」を外したものを並べています" in page
+    assert "「通訳がある・来てもらえる」に合うところが見つからなかったので、" in page
     assert "「条件」" not in page
 
 

@@ -12,7 +12,7 @@ from importers.registry import SOURCES
 from importers.run import PORTION
 from models.base import now
 from models.repositories.reference import load_reference
-from models.repositories.staff_records import RecordQuery, StaffRecordRepository
+from models.repositories.staff_lists import RecordQuery, StaffListRepository
 from models.repositories.uploads import SILENT, TableProfileRepository, UploadRepository
 from models.upload import UploadState
 from models.vocabulary import Publication
@@ -40,7 +40,7 @@ async def person(visitor, app):
 
 async def count(app, **query):
     async with app.state.sessions() as session:
-        return (await StaffRecordRepository(session).page(RecordQuery(**query)))[1]
+        return (await StaffListRepository(session).page(RecordQuery(**query)))[1]
 
 
 async def test_a_file_shows_what_it_changes_and_changes_nothing_until_it_is_taken_in(person, app):

@@ -13,7 +13,8 @@ from importers.run import run_import
 from models.repositories.import_runs import ImportRunRepository
 from models.repositories.imports import ImportRepository
 from models.repositories.reference import load_reference
-from models.repositories.staff_records import RecordQuery, StaffRecordRepository
+from models.repositories.staff_lists import RecordQuery, StaffListRepository
+from models.repositories.staff_records import StaffRecordRepository
 from models.vocabulary import Publication
 from tests.frontend.staff_files import heading, press, words_of
 from tests.frontend.staff_fixtures import visitor
@@ -56,7 +57,7 @@ async def person(visitor, drafts):
 
 async def ids(app, **query):
     async with app.state.sessions() as session:
-        rows, _ = await StaffRecordRepository(session).page(RecordQuery(**query))
+        rows, _ = await StaffListRepository(session).page(RecordQuery(**query))
     return {row.name: row.id for row in rows}
 
 

@@ -24,7 +24,10 @@ addEventListener("pageshow", (event) => {
   if (event.persisted && document.querySelector(".state")) location.reload();
 });
 
+const box = document.querySelector('form[role="search"] input[name="q"]');
+if (box) import("./suggest.js").then(({ offer }) => offer(box));
 const form = document.querySelector("form[data-live]");
+if (form) import("./place.js");
 const announcement = document.querySelector("[data-announce]");
 let running;
 
