@@ -44,6 +44,7 @@ from models.database import open_engine, session_factory
 from models.repositories.areas import WindowMemory
 from search.backends import open_backend
 from search.indexer import Indexer
+from search.warming import warm
 
 API_PATHS = ("/api", "/hsds", "/openapi.json", "/healthz", "/readyz")
 TITLE = "Madoguchi"
@@ -151,6 +152,8 @@ def create_app(settings: Settings) -> Starlette:
         state.imports = ImportWorker(settings.database_url, state.sessions, uploads)
         stopping = asyncio.Event()
         working = [
+            # Somebody who asks in the first second after a start must not pay for the dictionary.
+            asyncio.create_task(asyncio.to_thread(warm)),
             asyncio.create_task(Indexer(state.sessions, state.search).run(stopping)),
             asyncio.create_task(state.words.run(stopping, state.watch.version)),
             asyncio.create_task(state.counter.run(stopping)),

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from importers.partly import PartlyImported
 from importers.source import ImplausibleImport, MissingColumn, UnreadableFile
 from models.errors import (
     BadRequest,
@@ -36,6 +37,7 @@ STATUS: dict[type[DirectoryError], HTTPStatus] = {
     Moved: HTTPStatus.PERMANENT_REDIRECT,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
+    PartlyImported: HTTPStatus.UNPROCESSABLE_ENTITY,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
 }

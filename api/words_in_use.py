@@ -108,7 +108,9 @@ class WordsInUse:
         done, _ = await asyncio.wait({making}, timeout=PATIENCE)
         if not done:
             return found
-        return replace(found, did_you_mean=did_you_mean(asked.q, suggester=making.result()))
+        read = [condition.text for condition in found.conditions]
+        meant = did_you_mean(asked.q, suggester=making.result(), understood=read)
+        return replace(found, did_you_mean=meant)
 
 
 def made_of(groups: Iterable[Group]) -> Synonyms:

@@ -21,7 +21,7 @@ OLD_AFTER = timedelta(days=180)
 
 NOT_KNOWN = "分かりません"
 NEUTRAL_TITLE = "くらしの情報"
-SENSITIVE_TOPICS = frozenset({"dv", "abuse", "sexual_violence"})
+SENSITIVE_TOPICS = frozenset({"dv", "abuse", "sexual_violence", "crime_victim"})
 """Pages about these get a neutral title and a quick way out."""
 
 _WEEKDAYS = "月火水木金土日"

@@ -75,7 +75,11 @@ class Indexer:
         if fresh:
             await to_thread.run_sync(self.backend.put, fresh)
         async with self.sessions.begin() as session:
-            await IndexRequestRepository(session).done([request for request, _ in waiting])
+            requests = IndexRequestRepository(session)
+            if await requests.done([request for request, _ in waiting]) < len(waiting):
+                # Another process worked on the same ones, perhaps with a newer record, and what
+                # was written here may have come after it.
+                await requests.ask_again(ids)
         return len(waiting)
 
     async def rebuild(self) -> int:

@@ -130,13 +130,19 @@ class Suggester:
                 suggestions.append(Suggestion(head + text, kind))
         return tuple(suggestions[:MOST])
 
-    def meant(self, typed: str) -> tuple[str, ...]:
-        """The question with one word put right, for each word that is nearly a known one."""
+    def meant(self, typed: str, understood: Sequence[str] = ()) -> tuple[str, ...]:
+        """The question with one word put right, for each word that is nearly a known one.
+
+        A word that holds one of `understood` is right as it is.
+        """
         if len(typed) > LONGEST_TYPED * 2 or judge(typed):
             return ()
         found: list[str] = []
         for start, end in _pieces(typed):
-            right = self._put_right(typed[start:end])
+            word = typed[start:end]
+            if any(known in word for known in understood):
+                continue
+            right = self._put_right(word)
             found += (f"{typed[:start]}{text}{typed[end:]}".strip() for text in right)
         return tuple(dict.fromkeys(found))[:_ENOUGH]
 

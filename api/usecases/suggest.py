@@ -55,12 +55,15 @@ async def suggest(
     return suggester.complete(typed, names)
 
 
-def did_you_mean(text: str, *, suggester: Suggester) -> tuple[str, ...]:
+def did_you_mean(
+    text: str, *, suggester: Suggester, understood: Sequence[str] = ()
+) -> tuple[str, ...]:
     """At most three other spellings of a question; none where every word is a known one.
 
-    For a question that found little. A question that speaks of danger is never put right.
+    For a question that found little. A question that speaks of danger is never put right, nor
+    are words in which a condition was read: `understood` are its texts.
     """
-    return suggester.meant(text.strip())
+    return suggester.meant(text.strip(), tuple(filter(None, understood)))
 
 
 def _needs(groups: Iterable[Group]) -> Iterator[Offered]:

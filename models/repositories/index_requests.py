@@ -25,10 +25,22 @@ class IndexRequestRepository:
         )
         return [(id, service_id) for id, service_id in rows if id is not None]
 
-    async def done(self, requests: Sequence[int]) -> None:
+    async def done(self, requests: Sequence[int]) -> int:
+        """Remove these requests; how many of them were still there."""
+        removed = 0
         for start in range(0, len(requests), CHUNK):
             chunk = requests[start : start + CHUNK]
-            await self.session.exec(delete(IndexRequest).where(col(IndexRequest.id).in_(chunk)))
+            result = await self.session.exec(
+                delete(IndexRequest).where(col(IndexRequest.id).in_(chunk))
+            )
+            removed += result.rowcount
+        return removed
+
+    async def ask_again(self, services: Sequence[UUID]) -> None:
+        """Ask for these services once more, as if they had changed."""
+        for service_id in services:
+            self.session.add(IndexRequest(service_id=service_id))
+        await self.session.flush()
 
     async def all_waiting(self) -> list[int]:
         """Every request that can be seen now.

@@ -48,6 +48,16 @@ async def test_a_question_that_found_little_says_what_was_perhaps_meant(demo_cli
         assert "ひきこもり" not in found["did_you_mean"]
 
 
+async def test_words_that_were_understood_are_not_put_right(demo_client):
+    asked = "熊本市 日曜 LINEで相談できるところ"
+    found = (await demo_client.get("/api/search", params={"q": asked})).json()
+    assert [one["text"] for one in found["conditions"]]
+    assert found["did_you_mean"] == []
+    asked = "熊本市 日曜 ひきもこり"
+    found = (await demo_client.get("/api/search", params={"q": asked})).json()
+    assert found["did_you_mean"] == ["熊本市 日曜 ひきこもり"]
+
+
 async def test_nothing_that_is_typed_reaches_the_memory_of_answers(demo_app, demo_client):
     await offered(demo_client, "ひきこ")
     kept = [query for layer in _layers(demo_app) for _, query, _ in getattr(layer, "_kept", ())]
