@@ -4,6 +4,7 @@ import asyncio
 import re
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 
 from importers.file import SourceFile
@@ -92,6 +93,19 @@ async def test_a_table_is_mapped_corrected_saved_and_used_again(person, app):
     assert saved
     page = await send_file(person, TABLE.replace("2341", "2342").encode(), source=saved[1])
     assert "変わった記録 1" in words_of(page)
+
+
+@pytest.mark.parametrize(("more", "folded"), [(1, False), (20, True)])
+async def test_a_long_row_that_was_kept_aside_is_folded(person, more, folded):
+    columns = "".join(f",覚え{number}" for number in range(more))
+    cells = "".join(f",見えることば{number}" for number in range(more))
+    table = f"名称,電話番号{columns}\nひだまり,096-328-2340{cells}\n,096-328-2341{cells}\n"
+    page = await send_file(person, table.encode())
+    about = {"title": "見本市の窓口", "publisher": "見本市", "licence": "CC BY 4.0"}
+    run = await press(person, await press(person, page, "何が変わるかを見る", **about), "取り込む")
+    assert "取り込まなかった行（1 件）" in words_of(run)
+    assert ("元の行を見る" in run.text) is folded
+    assert "見えることば0" in run.text
 
 
 async def test_giving_up_leaves_nothing_behind(person, app):
