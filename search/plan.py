@@ -71,6 +71,8 @@ class Plan:
     `parts` are the single words of phrases among `words`, and `topics` the dangers the question
     speaks of: both for when too little holds every word. `subjects` are the topics it is about,
     by its words or by what it tells: they lift, and count where too little holds the words.
+    `told` says that no word names one of them: then no word is worth more than a topic.
+    `general` finds windows for whatever it is, for a sentence of which nothing is known.
     """
 
     words: tuple[Asked, ...] = ()
@@ -78,6 +80,8 @@ class Plan:
     parts: tuple[Asked, ...] = ()
     topics: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    told: bool = False
+    general: tuple[Asked, ...] = ()
 
     def matched(self) -> Matched:
         keys: set[str] = set()

@@ -25,6 +25,7 @@ _LEADS_TO = 0.5
 _LONGEST_PHRASE = 8
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _COMMON_SHARE = 0.25
+_FOR_ANYTHING = ("総合相談", "なんでも相談", "よりそいホットライン")
 _NOUNS = frozenset({Part.noun, Part.name, Part.place, Part.suffix, Part.other})
 
 
@@ -72,13 +73,26 @@ class _Question:
         hidden = hidden_by(subjects)
         known = [topic for topic in self._subjects if topic and topic not in hidden]
         urgency = judge(self._text)
+        named = known or translated or not self._asked
         return Plan(
             words=_distinct(self._asked)[:MOST_WORDS],
             nearer=tuple((*self._nearer, *_leads_to(subjects))[:MOST_WORDS]),
             parts=_distinct(self._parts)[:MOST_WORDS],
             topics=urgency.topics if urgency else (),
             subjects=tuple(dict.fromkeys((*known, *topics_of(subjects)))),
+            told=bool(subjects) and not named,
+            general=() if foreign or not self._is_told() else self._general(),
         )
+
+    def _is_told(self) -> bool:
+        """Whether somebody says what happens, rather than types what to look for."""
+        said = (word for word in _weighty(self._words) if word.known)
+        return any(word.part is Part.verb for word in said)
+
+    def _general(self) -> tuple[Asked, ...]:
+        nodes = [keyed(phrase_keys(window)) for window in _FOR_ANYTHING]
+        asked = self._meanings.asked(_FOR_ANYTHING[0], nodes)
+        return (asked,) if asked.frequency else ()
 
     def _is_new(self, subject: Subject, foreign: bool) -> bool:
         """Whether a word is better looked for by what it means: 自殺 is Chinese and Japanese."""
@@ -210,7 +224,7 @@ class Relaxed:
 
 
 def relaxations(plan: Plan, documents: int) -> Iterator[Relaxed]:
-    """Looser and looser: half of the words that are not everywhere, any word, any subject.
+    """Looser and looser: half of the words that are not everywhere, any word, any subject, anyone.
 
     Somebody in danger is shown what is there for that danger, whatever words it uses.
     """
@@ -224,6 +238,8 @@ def relaxations(plan: Plan, documents: int) -> Iterator[Relaxed]:
         yield Relaxed(anything)
     if plan.subjects:
         yield Relaxed(_topics(plan.subjects), last=True)
+    elif plan.general:
+        yield Relaxed(plan.general, last=True)
 
 
 def _leads_to(subjects: Sequence[Subject]) -> Iterator[Phrase]:

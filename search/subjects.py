@@ -11,6 +11,7 @@ from pathlib import Path
 
 from search.folding import fold, loose
 from search.needed import Patterns
+from search.paradigms import is_ordinary, paradigms
 from search.spellings import close_up, loosened, spellings
 
 CONCEPTS = Path(__file__).with_name("concepts.tsv")
@@ -61,7 +62,8 @@ class Subject:
 class _Rules:
     """Patterns for the text as typed, and for its `spellings`; what each of them stands for.
 
-    Of `typed`, those numbered in `chinese` are not for Japanese.
+    Of `typed`, those numbered in `chinese` are not for Japanese. Of `spelled`, those from
+    `paradigms` on hold where nothing ordinary is spoken of.
     """
 
     typed: Patterns
@@ -69,6 +71,7 @@ class _Rules:
     chinese: frozenset[int]
     spelled: Patterns
     spelled_for: tuple[Subject, ...]
+    paradigms: int
 
 
 def subjects_of(text: str) -> tuple[Subject, ...]:
@@ -98,8 +101,10 @@ def _found(text: str) -> Iterator[Subject]:
     # A young carer is neither a matter of youth nor of carers.
     yield from (one for one in named if not any(map(one.is_within, named)))
     for spelling in spellings(text):
+        ordinary = is_ordinary(spelling)
         for number in rules.spelled.found(close_up(spelling)):
-            yield rules.spelled_for[number]
+            if number < rules.paradigms or not ordinary:
+                yield rules.spelled_for[number]
 
 
 def _as_typed(text: str) -> str:
@@ -127,12 +132,18 @@ def _rules() -> _Rules:
             hides = tuple(need.get("hides", ()))
             told = Subject(topic, tuple(need["leads_to"]), hides=hides)
             spelled += [(loosened(pattern), told) for pattern in need["said"]]
+    told_for: dict[str, Subject] = {}
+    for _, told in spelled:
+        told_for.setdefault(told.topic, replace(told, translates=False))
+    first = len(spelled)
+    spelled += [(pattern, told_for[topic]) for topic, pattern in paradigms()]
     return _Rules(
         typed=Patterns([pattern for pattern, *_ in typed], [part for _, part, *_ in typed]),
         typed_for=tuple(subject for _, _, subject, _ in typed),
         chinese=frozenset(number for number, (*_, chinese) in enumerate(typed) if chinese),
         spelled=Patterns([pattern for pattern, _ in spelled]),
         spelled_for=tuple(subject for _, subject in spelled),
+        paradigms=first,
     )
 
 

@@ -13,10 +13,10 @@ from api.usecases.read_conditions import (
     understand,
     with_reading,
 )
-from api.usecases.steps_to_loosen import Step, steps, without
+from api.usecases.steps_to_loosen import SELDOM_STATED, Step, steps, without
 from models.directory_reference import DirectoryReference
 from models.repositories.services import ServiceRepository
-from search.protocol import Hits, SearchBackend, SearchQuery
+from search.protocol import Hits, SearchBackend, SearchQuery, Stage
 from search.question.conditions import Reading
 from search.question.reader import read_question
 
@@ -85,14 +85,29 @@ async def search_and_loosen(
     """
     question = asked.search if wanted is None else wanted
     hits = await ask_index(question, search=search, services=services)
-    if hits.total:
-        return hits, (), question
+
+    async def tried(trial: SearchQuery) -> Hits:
+        trial = replace(trial, offset=0, limit=1, facets=False)
+        return await ask_index(trial, search=search, services=services)
 
     async def finds(given_up: Sequence[Step]) -> bool:
-        trial = replace(without(question, given_up), offset=0, limit=1, facets=False)
-        return (await ask_index(trial, search=search, services=services)).total > 0
+        return (await tried(without(question, given_up))).total > 0
 
-    given_up = await _fewest(steps(asked.given, asked.conditions, question, asked.reference), finds)
+    async def helps(given_up: Sequence[Step]) -> bool:
+        """Whether what is found is for the trouble, and not for some word beside it."""
+        trial = without(question, given_up)
+        if given_up and (await tried(trial)).stage is Stage.everything:
+            return True
+        return (await tried(replace(trial, topics=hits.subjects))).total > 0
+
+    in_order = steps(asked.given, asked.conditions, question, asked.reference)
+    if not hits.total:
+        given_up = await _fewest(in_order, finds)
+    elif hits.stage is Stage.some_words and hits.subjects and not question.topics:
+        seldom = [step for step in in_order if step.told.read and step.told.name in SELDOM_STATED]
+        given_up = await _fewest(seldom, helps) if seldom and not await helps(()) else []
+    else:
+        given_up = []
     if not given_up:
         # If even that finds nothing, the words are to blame, not the conditions.
         return hits, (), question

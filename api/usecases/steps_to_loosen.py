@@ -47,6 +47,8 @@ _CHOSEN: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 GIVEN_UP = tuple(dict.fromkeys(name for name, _ in (*_READ, *_CHOSEN)))
 """The names of all that can be given up."""
+SELDOM_STATED = frozenset({"open", "time", "flag", "without_flag"})
+"""What few records say of themselves: given up even before the trouble is lost among words."""
 _EITHER = frozenset({"open", "channel", "age", "language", "area"})
 """What is chosen by hand or read, never both."""
 

@@ -93,7 +93,7 @@ class Question:
         result = self._search(core)
         tried = [Tried(None, result.count)]
         answer = Answer(core, result, result.count, tuple(tried))
-        if result.count >= _ENOUGH_HITS:
+        if result.count >= _ENOUGH_HITS and not plan.told:
             return answer
         for relaxed in relaxations(plan, self.snapshot.documents()):
             if relaxed.last and answer.result.count:

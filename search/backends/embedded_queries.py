@@ -49,13 +49,20 @@ class QueryMaker:
             about = self.one_of("topics", topics)
             lifted = Query.const_score_query(about, ranking.HAS_THE_TOPIC)
             wishes.append((Occur.Should, lifted))
+            # Of several topics, that which is said most plainly.
+            wishes += [
+                (Occur.Should, Query.const_score_query(self.one_of("topics", [topic]), weight))
+                for topic, weight in _shares(topics)
+            ]
             # Beside a topic, a word that happens to be somewhere is no reason to leave it out.
             also = (Occur.Should, Query.const_score_query(about, 0.0))
             found = Query.boolean_query([(Occur.Should, found), also])
         wishes.append((Occur.Must, found))
         wishes += [(Occur.Should, self._node(word.node)) for word in relaxed.lifting]
-        exact = Query.const_score_query(self.words_held(plan), ranking.HOLDS_EVERY_WORD)
-        return Query.boolean_query([*wishes, (Occur.Should, exact), *self._nearer(plan)])
+        if not plan.told:
+            exact = Query.const_score_query(self.words_held(plan), ranking.HOLDS_EVERY_WORD)
+            wishes.append((Occur.Should, exact))
+        return Query.boolean_query([*wishes, *self._nearer(plan)])
 
     def with_word(self, plan: Plan) -> Query | None:
         """What holds all of a plan's words as they were written; None for no words."""
@@ -174,6 +181,12 @@ def no(unwanted: Query) -> Query:
 def topics_named(plan: Plan) -> tuple[str, ...]:
     """The dangers a question speaks of, and the topics its words belong to."""
     return tuple(dict.fromkeys((*plan.topics, *plan.subjects)))
+
+
+def _shares(topics: Sequence[str]) -> list[tuple[str, float]]:
+    if len(topics) < 2:
+        return []
+    return [(topic, ranking.IS_ABOUT_THE_TOPIC / place) for place, topic in enumerate(topics, 1)]
 
 
 def as_written(node: Node) -> Node | None:

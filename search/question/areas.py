@@ -60,9 +60,11 @@ class _Finder:
         ):
             return False
         framed = self._rules.area["framed"].match(rest) is not None
+        if name.written is Written.region and not (framed or rest.startswith("の")):
+            return False
         if name.written is Written.full:
             return self._is_whole(written, start, end, framed=framed)
-        if name.written is Written.bare:
+        if name.written in (Written.bare, Written.region):
             return self._is_bare(name, start, end, framed=framed)
         return self._is_spoken(name, start, end, framed=framed)
 
@@ -163,6 +165,9 @@ def _narrowed(found: Sequence[Mention], places: Places) -> list[Mention]:
 
 
 def _inside(one: Mention, other: Mention, places: Places) -> bool:
+    """Whether one lies in the other, which may be many: 帯広 in 十勝."""
+    if set(one.values) < set(other.values):
+        return True
     return all(set(other.values) & set(places.within(code)) for code in one.values)
 
 

@@ -20,7 +20,9 @@ def is_for_family(said: Said, rules: Rules) -> bool:
             continue
         if particle is None and not family["topics"].fullmatch(found[0]):
             particle = family["alone"].match(rest)
-        if particle and not _is_missed(rest[particle.end() :], family):
+        if particle is None or _is_missed(rest[particle.end() :], family):
+            continue
+        if not (family["partners"].fullmatch(found[0]) and family["rage"].search(rest[:_REACH])):
             return True
     for found in family["latin"].finditer(text):
         if not family["latin_not"].search(text[found.end() :][: 2 * _REACH]):

@@ -153,12 +153,18 @@ class Judge:
             return True
         if self._follows_trouble(mention, number) or self._trouble_follows(mention, number):
             return False
-        return self._seeks or not _needs_seeking(mention)
+        sort = self._sort(mention, number)
+        if self._seeks or sort not in ("night", "time") or not _needs_seeking(mention):
+            return True
+        return sort == "night" and self._feeling_follows(number)
 
     def _is_amid_prose(self, mention: Mention) -> bool:
         """Latin words all stand apart, so that in a longer question it says nothing."""
-        is_latin = self._said.text[mention.start].isascii()
-        return is_latin and len(self._said.chunks) > _MOST_LATIN_KEYWORDS
+        text = self._said.text
+        if not text[mention.start].isascii():
+            return False
+        latin = sum(text[start].isascii() for start, _ in self._said.chunks)
+        return latin > _MOST_LATIN_KEYWORDS
 
     def _follows_trouble(self, mention: Mention, number: int) -> bool:
         trouble = self._rules.alone_before.get(_frame(mention))
@@ -168,13 +174,33 @@ class Judge:
         return trouble.search(self._said.open, start, end) is not None
 
     def _trouble_follows(self, mention: Mention, number: int) -> bool:
-        trouble = self._rules.alone[_frame(mention)]
+        sort = self._sort(mention, number)
+        troubles = [self._rules.alone[sort]]
+        if sort == "night" and not self._seeks:
+            troubles.append(self._rules.alone["fear"])
         for following in range(number + 1, len(self._said.chunks)):
-            if trouble.match(self._said.open, self._said.chunks[following][0]):
+            start, _ = self._said.chunks[following]
+            if any(trouble.match(self._said.open, start) for trouble in troubles):
                 return True
             if not self._is_filled(following):
                 return False
         return False
+
+    def _feeling_follows(self, number: int) -> bool:
+        if number + 1 >= len(self._said.chunks):
+            return False
+        start, _ = self._said.chunks[number + 1]
+        return self._rules.alone["feeling"].match(self._said.open, start) is not None
+
+    def _sort(self, mention: Mention, number: int) -> str:
+        """Of times, a day, a night or another one: 夜 of 「日曜の夜」 is of that day."""
+        if mention.wish is not Wish.time:
+            return _frame(mention)
+        start, end = self._said.chunks[number]
+        beside = (m for m in self._mentions if start <= m.start < end and m.wish is Wish.time)
+        if any(map(_is_day, beside)):
+            return "day"
+        return "night" if "night" in mention.values else "time"
 
     @cached_property
     def _all_filled(self) -> bool:
@@ -209,6 +235,8 @@ def _needs_seeking(mention: Mention) -> bool:
     """A day alone is a wish; 「夜」 and 「今」 may only say when the trouble is worst."""
     if mention.wish is Wish.open:
         return True
-    return mention.wish is Wish.time and not any(
-        value.startswith(_DAYS) for value in mention.values
-    )
+    return mention.wish is Wish.time and not _is_day(mention)
+
+
+def _is_day(mention: Mention) -> bool:
+    return any(value.startswith(_DAYS) for value in mention.values)

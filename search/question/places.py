@@ -55,6 +55,8 @@ class Written(Enum):
 
     full = "full"
     bare = "bare"
+    region = "region"
+    """The short name of a part of Hokkaido, which is nobody else's."""
     kana = "kana"
     kana_bare = "kana_bare"
     latin = "latin"
@@ -195,6 +197,7 @@ class Gazetteer:
         grouped = sorted((area for area in self._areas.values() if area.group_name), key=_group_of)
         for (_, name), members in groupby(grouped, key=_group_of):
             names = [name]
+            stem = name
             for bureau in _BUREAUS:
                 if name.endswith(bureau):
                     stem = name.removesuffix(bureau)
@@ -203,6 +206,9 @@ class Gazetteer:
             for area in members:
                 for said in names:
                     self._put(said, Written.full, area.code)
+                # 十勝 is that part alone; 石狩 and 日高 are towns as well.
+                if names[1:] and not set(self._names.get(stem, ())) - {Written.region}:
+                    self._put(stem, Written.region, area.code)
 
     def _add_listed(self) -> None:
         codes = {area.name: area.code for area in self._areas.values()}

@@ -48,6 +48,7 @@ class Rules:
     alone_before: Patterns
     against: Patterns
     own: re.Pattern[str]
+    excluded: Patterns
     tail: Patterns
     age: Patterns
     area: Patterns
@@ -78,6 +79,7 @@ def rules() -> Rules:
         alone_before=_patterns(written["alone_before"]),
         against=_patterns(written["against"]),
         own=_pattern(written["kept"]["own"]),
+        excluded=_patterns(written["excluded"]),
         tail=_patterns(written["tail"]),
         age=_patterns(written["age"]),
         area=_patterns(area),

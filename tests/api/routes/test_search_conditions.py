@@ -104,6 +104,29 @@ async def test_only_as_much_is_given_up_as_must_be_and_words_before_choices(clie
     assert (second["relaxed"], second["items"], second["total"]) == (["time"], [], 1)
 
 
+async def test_what_few_state_is_given_up_before_the_trouble_is_lost(client, directory):
+    await directory(
+        (uuid4(), service("無料の体操教室", flags=FREE)),
+        (uuid4(), service("借金の相談", topics=DEBT)),
+        (uuid4(), service("日曜の料理教室", hours=SUNDAYS)),
+    )
+    # Together with what it costs, only a word beside the trouble would be found.
+    result = await found(client, "無料 借金 教室")
+    assert names(result)[0] == "借金の相談"
+    assert "flag" in result["relaxed"]
+    result = await found(client, "日曜 借金 教室")
+    assert names(result)[0] == "借金の相談"
+    assert "time" in result["relaxed"]
+    # Who helps with the trouble and says so keeps the condition.
+    await directory((uuid4(), service("無料の借金相談", flags=FREE, topics=DEBT)))
+    result = await found(client, "無料 借金 教室")
+    assert names(result)[0] == "無料の借金相談"
+    assert "flag" not in result["relaxed"]
+    # What was chosen by hand is kept all the same.
+    chosen = await found(client, "日曜でない 借金 教室", flag="free")
+    assert "flag" not in chosen["relaxed"]
+
+
 async def test_help_of_other_places_is_marked_and_comes_after_ones_own(client, directory):
     await directory(
         (uuid4(), service("福岡の借金相談", areas=FUKUOKA)),
