@@ -153,12 +153,21 @@ def listed(cell: str) -> tuple[str, ...]:
 
 
 def _word(word: str, language: str) -> str:
-    known = _spaced(_as_typed(_DECLINED.sub("", word) if language == "uk" else word))
+    if language == "uk":
+        return _BEFORE["uk"] + _inflected(word)
+    known = _spaced(_as_typed(word))
     if language in _UNBOUND:
         return known
     if before := _BEFORE.get(language):
         return before + known
     return f"(?<!{_LETTER}){known}(?:e?s)?(?!{_LETTER})"
+
+
+def _inflected(word: str) -> str:
+    """Every word with any ending; nothing is asked of what comes after the last."""
+    *words, last = (_DECLINED.sub("", one) for one in _as_typed(word).split())
+    stems = [f"{re.escape(one)}[\u0400-\u052f]{{0,3}}\\s+" for one in words]
+    return "".join((*stems, re.escape(last))).replace("'", "'?")
 
 
 def _longest_part(word: str) -> str:

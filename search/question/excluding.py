@@ -52,9 +52,7 @@ def _after(said: Said, rules: Rules) -> Iterator[tuple[str, re.Match[str]]]:
     return iter(sorted(found, key=lambda one: one[1].start()))
 
 
-def _nominal_before(
-    said: Said, end: int, rules: Rules, taken: Sequence[tuple[int, int]]
-) -> int:
+def _nominal_before(said: Said, end: int, rules: Rules, taken: Sequence[tuple[int, int]]) -> int:
     """Where the whole nominal begins: of 「男の人」 and 「親の会」 not only 人 and 会."""
     start = end
     words = [token for token in said.tokens if token.end <= end]
@@ -68,9 +66,7 @@ def _nominal_before(
     return start + said.text.startswith("の", start, end)
 
 
-def _is_left_out(
-    said: Said, rules: Rules, how: str, start: int, found: re.Match[str]
-) -> bool:
+def _is_left_out(said: Said, rules: Rules, how: str, start: int, found: re.Match[str]) -> bool:
     """Whether something else is looked for, and it is not only told what is or is not so."""
     if how == "other":
         return True
