@@ -16,7 +16,7 @@ _BETWEEN_TIMES = " 、・,のはにとかやも~-"
 
 
 class Builder:
-    """Conditions of one question, each with whether its words are searched for as well."""
+    """Conditions of one question, each with how its words stand, as in `rules.Phrase`."""
 
     def __init__(self, said: Said, text: str, now: datetime) -> None:
         self._said = said
@@ -27,13 +27,12 @@ class Builder:
     def _urgent(self) -> bool:
         return judge(self._text) is not None
 
-    def conditions(self, judged: Sequence[Judged]) -> Iterator[tuple[Condition, bool]]:
+    def conditions(self, judged: Sequence[Judged]) -> Iterator[tuple[Condition, str]]:
         for run in self._runs(judged):
             if run[0].mention.wish in _TIMES:
-                yield self._time(run), False
+                yield self._time(run), "asked"
             else:
-                stands = run[0].mention.stands
-                yield self._plain(run[0]), stands in ("kept", "first")
+                yield self._plain(run[0]), run[0].mention.stands
 
     def _runs(self, judged: Sequence[Judged]) -> list[list[Judged]]:
         """Times that follow one another are one: 日曜の夜, 土曜か日曜."""

@@ -56,7 +56,7 @@ class Judge:
             return None
         if mention.stands == "asked" and not (self._asked(mention) or self._alone(mention)):
             return None
-        if mention.stands in ("kept", "first"):
+        if mention.stands in ("kept", "beside", "first"):
             return Judged(mention, mention.start, mention.end, without=mention.without)
         tail = self._rules.tail["only"].match(self._said.open, mention.end) or self._rules.tail[
             mention.wish.value

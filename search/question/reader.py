@@ -22,6 +22,7 @@ from search.tongue import tongue_of
 LONGEST_QUESTION = 400
 _MOST_MENTIONS = 32
 _MOST_EXCLUDED = 8
+_SEARCHED_FOR = ("kept", "beside", "first")
 _OWN_WORDS = (Wish.language, Wish.near, Wish.open)
 """Without them is no word to leave out: who speaks English too may be the one."""
 
@@ -42,12 +43,13 @@ def read_question(text: str, places: Places, *, now: datetime | None = None) -> 
     read += [(mention.start, mention.end + 1) for mention in mentions if mention.wish in _OWN_WORDS]
     excluded = list(islice(excluded_in(said, law, read), _MOST_EXCLUDED))
     built = list(Builder(said, text, now or datetime.now(UTC)).conditions(judged))
-    cuts = [(condition.start, condition.end) for condition, kept in built if not kept]
-    cuts += [said.range(found.start, found.end) for found in excluded]
+    gone = [said.range(found.start, found.end) for found in excluded]
+    gone += [(one.start, one.end) for one, stands in built if stands not in _SEARCHED_FOR]
+    beside = [(one.start, one.end) for one, stands in built if stands == "beside"]
     found = tuple(condition for condition, _ in built)
     return Reading(
         text=text,
-        words=words_left(text, cuts, law),
+        words=words_left(text, gone, law) if words_left(text, gone + beside, law) else "",
         conditions=(*found, *_own_tongue(text, found)),
         without=tuple(dict.fromkeys(_as_typed(said, text, e.word_range) for e in excluded)),
         for_family=is_for_family(said, law),

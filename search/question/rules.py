@@ -25,7 +25,8 @@ class Phrase:
 
     "sure": wherever they stand. "asked": where they are wished for, by the words around them.
     "unwanted": only where they are said not to be. "kept": wherever they stand, and they are
-    searched for as well. "first": as "kept", and who fulfils it only comes first.
+    searched for as well. "beside": as "kept", where there are other words to search for.
+    "first": as "kept", and who fulfils it only comes first.
     """
 
     wish: Wish
