@@ -18,6 +18,9 @@ _RELATIVES = """
 夫 妻 旦那 嫁 彼氏 彼女 元夫 元妻 恋人 息子 娘 母 父 親 両親 お母さん お父さん 母親 父親 祖母 祖父
 おばあちゃん おじいちゃん 兄 弟 姉 妹 孫 義母 義父 姑
 """
+_FEELINGS = """
+つらい しんどい 苦しい 疲れた 限界 不安 さびしい 寂しい ストレス
+"""
 _GATHERING = "会"
 _LATIN = """
 a an the in on at of to for and or i me my we our you your is are am be it do does can could want
@@ -40,6 +43,16 @@ def _relatives() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _latin_words() -> frozenset[str]:
     return frozenset(_LATIN.split())
+
+
+@lru_cache(maxsize=1)
+def _feelings() -> frozenset[str]:
+    return frozenset(word.key for word in analyze(_FEELINGS))
+
+
+def is_feeling(word: Word) -> bool:
+    """Whether it says how something feels, whatever that is."""
+    return word.key in _feelings()
 
 
 def is_light(word: Word) -> bool:

@@ -9,11 +9,12 @@ from search.analyzer import Word, analyze, numbers
 from search.folding import fold, is_kana, is_latin
 from search.kana import from_romaji
 from search.lexicon import Vocabulary
-from search.light import is_light, is_relative
+from search.light import is_feeling, is_relative
 from search.meaning import SYNONYM, Meanings, keyed, one_of
 from search.morphemes import Part
 from search.plan import Asked, Every, Node, Phrase, Plan, Source, Term
-from search.subjects import Subject, hidden_by, subjects_of, topics_of
+from search.runs import runs_of, weighty_of
+from search.subjects import FEELINGS, Subject, hidden_by, subjects_of, topics_of
 from search.synonyms import Synonyms, phrase_keys
 from search.tongue import tongue_of
 from search.urgency import judge
@@ -26,7 +27,6 @@ _LONGEST_PHRASE = 8
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _COMMON_SHARE = 0.25
 _FOR_ANYTHING = ("総合相談", "なんでも相談", "よりそいホットライン")
-_NOUNS = frozenset({Part.noun, Part.name, Part.place, Part.suffix, Part.other})
 
 
 class Planner:
@@ -52,19 +52,22 @@ class _Question:
         self._parts: list[Asked] = []
         self._subjects: list[str] = []
         self._relatives: list[Word] = []
+        self._feelings: list[Word] = []
 
     def plan(self) -> Plan:
         subjects = subjects_of(self._text)
         foreign = tongue_of(self._text) is not None
         translated = [one for one in subjects if one.translates and self._is_new(one, foreign)]
-        self._ask_translated(translated)
+        plain = [one for one in translated if one.topic not in FEELINGS]
+        self._ask_translated(plain or translated)
         for chunk in self._chunks(_without(self._text, translated)):
             self._take(chunk)
         if translated and foreign:
             # Of a foreign sentence nothing else is needed, unless documents have the very word.
-            self._words = [w for w in _weighty(self._words) if self._meanings.is_known(w)]
+            self._words = [w for w in weighty_of(self._words) if self._meanings.is_known(w)]
             self._asked = [asked for asked in self._asked if asked.frequency]
         self._ask_in_spans(self._words)
+        self._ask_feelings()
         if not self._asked:
             self._ask_words(self._relatives)
         if not self._asked:
@@ -79,14 +82,14 @@ class _Question:
             nearer=tuple((*self._nearer, *_leads_to(subjects))[:MOST_WORDS]),
             parts=_distinct(self._parts)[:MOST_WORDS],
             topics=urgency.topics if urgency else (),
-            subjects=tuple(dict.fromkeys((*known, *topics_of(subjects)))),
+            subjects=_feelings_last((*topics_of(subjects), *known)),
             told=bool(subjects) and not named,
             general=() if foreign or not self._is_told() else self._general(),
         )
 
     def _is_told(self) -> bool:
         """Whether somebody says what happens, rather than types what to look for."""
-        said = (word for word in _weighty(self._words) if word.known)
+        said = (word for word in weighty_of(self._words) if word.known)
         return any(word.part is Part.verb for word in said)
 
     def _general(self) -> tuple[Asked, ...]:
@@ -126,7 +129,7 @@ class _Question:
             return
         if is_kana(chunk) and len(chunk) > 1 and self._is_spoken(chunk, words):
             synonyms = self._synonyms.sounding(chunk)
-            if asked := self._meanings.kana(chunk, _weighty(words), synonyms):
+            if asked := self._meanings.kana(chunk, weighty_of(words), synonyms):
                 self._asked += asked
                 self._subjects.append(self._synonyms.topic_sounding(chunk))
                 return
@@ -166,7 +169,10 @@ class _Question:
                 continue
             self._ask_between(between)
             between = []
-            self._ask_span(words[at : at + span])
+            if span == 1 and is_feeling(words[at]):
+                self._feelings.append(words[at])
+            else:
+                self._ask_span(words[at : at + span])
             at += span
         self._ask_between(between)
 
@@ -180,6 +186,15 @@ class _Question:
         self._nearer += (Phrase(Source.keys, word.keys) for word in aside)
         self._ask_words([word for word in words if word not in aside])
 
+    def _ask_feelings(self) -> None:
+        """Beside a trouble that is named, how it feels need not be there."""
+        needed = not any(self._subjects)
+        for word in self._feelings:
+            if needed:
+                self._ask_span([word])
+            else:
+                self._subjects.append(self._synonyms.topic(word.keys))
+
     def _span(self, words: Sequence[Word], at: int) -> int:
         keys: list[str] = []
         longest = 0
@@ -192,7 +207,7 @@ class _Question:
         return longest
 
     def _ask_span(self, span: Sequence[Word]) -> None:
-        weighty = _weighty(span) or span
+        weighty = weighty_of(span) or span
         written = [asked for word in weighty for asked in self._meanings.word(word)]
         node = written[0].node if len(written) == 1 else Every(tuple(a.node for a in written))
         if len(written) > 1:
@@ -203,7 +218,7 @@ class _Question:
         self._asked.append(self._meanings.asked("".join(w.surface for w in span), nodes))
 
     def _ask_words(self, words: Sequence[Word]) -> None:
-        for word_run in _runs(words):
+        for word_run in runs_of(words):
             if len(word_run) > 1:
                 self._asked += self._meanings.compound(word_run)
             else:
@@ -242,6 +257,10 @@ def relaxations(plan: Plan, documents: int) -> Iterator[Relaxed]:
         yield Relaxed(plan.general, last=True)
 
 
+def _feelings_last(topics: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(topics), key=FEELINGS.__contains__))
+
+
 def _leads_to(subjects: Sequence[Subject]) -> Iterator[Phrase]:
     leads = dict.fromkeys(lead for subject in subjects for lead in subject.leads_to)
     for lead in leads:
@@ -261,33 +280,6 @@ def _topics(ids: Sequence[str]) -> tuple[Asked, ...]:
 
 def _possible(words: Sequence[Asked]) -> tuple[Asked, ...]:
     return tuple(word for word in words if word.frequency)
-
-
-def _weighty(words: Sequence[Word]) -> list[Word]:
-    return [word for word in words if not is_light(word)]
-
-
-def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Nouns that touch stand together, everything else alone; light words fall out of runs."""
-    runs: list[list[Word]] = []
-    for word in words:
-        if runs and _belongs(runs[-1][-1], word):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    for run in runs:
-        shattered = len(run) > 1 and all(len(word.surface) == 1 for word in run)
-        weighty = run if shattered else _weighty(run)
-        if weighty:
-            yield weighty
-
-
-def _belongs(word: Word, following: Word) -> bool:
-    if word.end != following.start:
-        return False
-    # A word the dictionary does not know often falls into single letters: 見守 → 見, 守.
-    letters = len(word.surface) == 1 and len(following.surface) == 1
-    return letters or (word.part in _NOUNS and following.part in _NOUNS)
 
 
 def _distinct(asked: Sequence[Asked]) -> tuple[Asked, ...]:

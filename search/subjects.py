@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from search.spellings import close_up, loosened, spellings
 CONCEPTS = Path(__file__).with_name("concepts.tsv")
 NEEDS = Path(__file__).with_name("needs.toml")
 MOST_TOPICS = 4
+FEELINGS = frozenset({"ibasho", "mental"})
+"""Topics that go with any trouble: where another is named, that is what it is about."""
 
 _LONGEST_TEXT = 400
 _KANA = re.compile(r"[ぁ-ヿ]")
@@ -28,6 +30,12 @@ _BEFORE = {
     "ne": r"(?<![\u0900-\u097f])",
     "uk": r"(?<![\u0400-\u052f])",
 }
+_ENDING = {
+    "ko": r"[\uac00-\ud7a3]*",
+    "ne": r"[\u0900-\u097f]*",
+    "uk": r"[\u0400-\u052f]*",
+}
+"""What of a word stands after the stem belongs to it."""
 _DECLINED = re.compile(r"(?<=\w{5})[аяоеєиіїуюьй]$")
 """The end of a longer Ukrainian word, which changes with its place in the sentence."""
 _UNBOUND = frozenset({"zh", "th", "my"})
@@ -75,9 +83,10 @@ class _Rules:
 
 
 def subjects_of(text: str) -> tuple[Subject, ...]:
-    """What a text speaks of, most plainly said first; of at most `MOST_TOPICS` topics.
+    """What a text speaks of, most plainly said first, feelings last.
 
-    The words of topics are those of `concepts.tsv`; what people tell is read with `needs.toml`.
+    Of at most `MOST_TOPICS` topics. Their words are those of `concepts.tsv`; what people tell is
+    read with `needs.toml` and `paradigms.toml`.
     """
     found = list(_found(text[:_LONGEST_TEXT]))
     hidden = hidden_by(found)
@@ -86,7 +95,11 @@ def subjects_of(text: str) -> tuple[Subject, ...]:
     said = Counter(subject.topic for subject in found)
     first = {topic for topic, _ in said.most_common(MOST_TOPICS)}
     kept = (subject for subject in found if subject.topic in first)
-    return tuple(sorted(dict.fromkeys(kept), key=lambda subject: -said[subject.topic]))
+    return tuple(sorted(dict.fromkeys(kept), key=lambda one: _place(one.topic, said)))
+
+
+def _place(topic: str, said: Mapping[str, int]) -> tuple[bool, int]:
+    return topic in FEELINGS, -said[topic]
 
 
 def _found(text: str) -> Iterator[Subject]:
@@ -154,17 +167,17 @@ def listed(cell: str) -> tuple[str, ...]:
 
 def _word(word: str, language: str) -> str:
     if language == "uk":
-        return _BEFORE["uk"] + _inflected(word)
+        return _BEFORE["uk"] + _inflected(word) + _ENDING["uk"]
     known = _spaced(_as_typed(word))
     if language in _UNBOUND:
         return known
     if before := _BEFORE.get(language):
-        return before + known
+        return before + known + _ENDING[language]
     return f"(?<!{_LETTER}){known}(?:e?s)?(?!{_LETTER})"
 
 
 def _inflected(word: str) -> str:
-    """Every word with any ending; nothing is asked of what comes after the last."""
+    """Every word but the last with any ending."""
     *words, last = (_DECLINED.sub("", one) for one in _as_typed(word).split())
     stems = [f"{re.escape(one)}[\u0400-\u052f]{{0,3}}\\s+" for one in words]
     return "".join((*stems, re.escape(last))).replace("'", "'?")

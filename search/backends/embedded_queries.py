@@ -21,6 +21,8 @@ _FIELDS = {
     Source.letters: "letters",
     Source.topics: "topics",
 }
+_PLAINEST = 30.0
+"""Above what a few words weigh, below every step of `ranking`."""
 Wish = tuple[Occur, Query]
 
 
@@ -32,7 +34,7 @@ class QueryMaker:
 
     def every_word(self, plan: Plan) -> Query:
         wishes: list[Wish] = [(Occur.Must, self._node(word.node)) for word in plan.words]
-        return Query.boolean_query([*wishes, *self._nearer(plan)])
+        return Query.boolean_query([*wishes, *self._nearer(plan), *self._plainest(plan)])
 
     def words_held(self, plan: Plan) -> Query:
         """Finds what holds every word; worth nothing else."""
@@ -49,11 +51,6 @@ class QueryMaker:
             about = self.one_of("topics", topics)
             lifted = Query.const_score_query(about, ranking.HAS_THE_TOPIC)
             wishes.append((Occur.Should, lifted))
-            # Of several topics, that which is said most plainly.
-            wishes += [
-                (Occur.Should, Query.const_score_query(self.one_of("topics", [topic]), weight))
-                for topic, weight in _shares(topics)
-            ]
             # Beside a topic, a word that happens to be somewhere is no reason to leave it out.
             also = (Occur.Should, Query.const_score_query(about, 0.0))
             found = Query.boolean_query([(Occur.Should, found), also])
@@ -62,7 +59,7 @@ class QueryMaker:
         if not plan.told:
             exact = Query.const_score_query(self.words_held(plan), ranking.HOLDS_EVERY_WORD)
             wishes.append((Occur.Should, exact))
-        return Query.boolean_query([*wishes, *self._nearer(plan)])
+        return Query.boolean_query([*wishes, *self._nearer(plan), *self._plainest(plan)])
 
     def with_word(self, plan: Plan) -> Query | None:
         """What holds all of a plan's words as they were written; None for no words."""
@@ -129,6 +126,16 @@ class QueryMaker:
     def _nearer(self, plan: Plan) -> list[Wish]:
         return [(Occur.Should, self._node(phrase)) for phrase in plan.nearer]
 
+    def _plainest(self, plan: Plan) -> list[Wish]:
+        """Of several topics, who is there for most, and for that which is said most plainly."""
+        topics = topics_named(plan)
+        if len(topics) < 2:
+            return []
+        return [
+            (Occur.Should, Query.const_score_query(self.one_of("topics", [topic]), _PLAINEST / at))
+            for at, topic in enumerate(topics, 1)
+        ]
+
     def _node(self, node: Node) -> Query:
         match node:
             case Term():
@@ -181,12 +188,6 @@ def no(unwanted: Query) -> Query:
 def topics_named(plan: Plan) -> tuple[str, ...]:
     """The dangers a question speaks of, and the topics its words belong to."""
     return tuple(dict.fromkeys((*plan.topics, *plan.subjects)))
-
-
-def _shares(topics: Sequence[str]) -> list[tuple[str, float]]:
-    if len(topics) < 2:
-        return []
-    return [(topic, ranking.IS_ABOUT_THE_TOPIC / place) for place, topic in enumerate(topics, 1)]
 
 
 def as_written(node: Node) -> Node | None:

@@ -249,3 +249,28 @@ def test_a_relative_need_not_be_in_the_text_but_lifts() -> None:
 def test_romaji_is_looked_up_by_its_sound_as_a_whole() -> None:
     found = [leaf for word in plan("okane ga nai").words for leaf in leaves(word.node)]
     assert any(isinstance(leaf, Phrase) and leaf.keys == ("生活", "困窮") for leaf in found)
+
+
+def test_what_is_only_told_is_ranked_by_its_topic() -> None:
+    told = plan("夫が壁に穴を開ける")
+    assert told.told
+    assert told.subjects == ("dv",)
+
+
+def test_a_word_that_names_the_topic_counts_as_a_word() -> None:
+    assert not plan("生保").told
+    assert not plan("介護").told
+
+
+def test_feelings_come_after_what_causes_them() -> None:
+    subjects = plan("仕事をクビになって眠れない").subjects
+    assert subjects.index("work") < subjects.index("mental")
+
+
+def test_a_sentence_of_which_nothing_is_known_finds_windows_for_anything() -> None:
+    shelf = Shelf(100, {"総合": 5, "相談": 60, "総合相談": 5}, {}, {})
+    sentence = PLANNER.plan("ぬいぐるみが見つめてくる", shelf)
+    *_, last = relaxations(sentence, shelf.documents())
+    assert last.last
+    assert [asked.text for asked in last.counted] == ["総合相談"]
+    assert not PLANNER.plan("ぬいぐるみ", shelf).general
