@@ -16,6 +16,8 @@ from tests.services.application import COMMAND, environment, serving
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.ja.md")
 ADDRESS = "http://127.0.0.1:8000"
+PATIENCE = 60
+"""Seconds for a page: on a busy machine the first one waits for the dictionary."""
 CLONE = ["git", "clone", "https://example.org/madoguchi.git"]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -80,10 +82,11 @@ def test_a_written_command_works(
 def shows_the_site(data_dir: Path) -> None:
     with serving(data_dir, command=("make", "serve")) as address:
         for path, words in (("/", "まどぐち"), ("/search?q=居場所", "居場所")):
-            page = httpx.get(address + path, trust_env=False)
+            page = httpx.get(address + path, trust_env=False, timeout=PATIENCE)
             assert page.status_code == 200
             assert words in page.text
-        found = httpx.get(f"{address}/api/search", params={"q": "居場所"}, trust_env=False)
+        query = {"q": "居場所"}
+        found = httpx.get(f"{address}/api/search", params=query, trust_env=False, timeout=PATIENCE)
         assert found.json()["total"] > 0
 
 

@@ -11,11 +11,13 @@ from models.service import Service
 from models.vocabulary import Channel
 
 _EMERGENCIES = frozenset({"110", "118", "119"})
+_LISTENING = frozenset({"ibasho", "mental", "suicide"})
+"""Topics of lines that listen to whoever calls: one about law or for children is not that."""
 _MOST_READ = 200
 
 
 async def national_line(session: AsyncSession) -> DefaultWindow | None:
-    """Of the listed lines, one that is always there and answers the most kinds of trouble.
+    """Of the listed lines, one that listens to anybody, is always there, and answers the most.
 
     It is not stored: as soon as a window is set, that one holds.
     """
@@ -46,6 +48,7 @@ def first_number(document: ServiceDocument) -> str | None:
     return next(numbers, None)
 
 
-def _order(document: ServiceDocument) -> tuple[bool, int, str]:
+def _order(document: ServiceDocument) -> tuple[bool, bool, int, str]:
     hours = Timetable(tuple((part.text, part.label) for part in document.hours))
-    return (not hours.is_always_open, -len(document.topics), document.name)
+    listens = not _LISTENING.isdisjoint(topic.id for topic in document.topics)
+    return (not listens, not hours.is_always_open, -len(document.topics), document.name)
