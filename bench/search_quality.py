@@ -6,8 +6,8 @@
     python -m bench.search_quality --cases FILE     questions with a judgement of their own as well
     python -m bench.search_quality --worst [CLASS]  with every question that failed, and what came
 
-`bench/quality/second_set.tsv` is for `--queries`: whoever mends the rules looks at its totals, never
-at its questions, so that something is left to be judged by.
+`bench/quality/second_set.tsv` is for `--queries`: whoever mends the rules looks at its totals,
+never at its questions, so that something is left to be judged by.
 
 recall@5: somebody who helps is among the first five. urgent shown: of the questions that speak of
 danger; falsely: of those that only look like it. Conditions: of what people said beside their
