@@ -210,16 +210,22 @@ def test_an_import_leaves_the_index_to_a_server_that_is_writing_to_it(demo_dir, 
 def test_a_closure_of_many_shows_everywhere_and_can_be_withdrawn(demo_dir):
     def states():
         found = json.loads(run(demo_dir, "search", "ホットライン", "--json").stdout)
-        return [(item["open"], [n["text"] for n in item["notices"]]) for item in found["items"]]
+        said = {i["id"]: (i["open"], [n["text"] for n in i["notices"]]) for i in found["items"]}
+        return list(said), said
 
-    assert states()[0] == ("open", [])
+    before, said = states()
+    assert said[before[0]] == ("open", [])
     told = ("notice", "工事のため休みます。", "--source", "national-windows")
     done = run(demo_dir, *told, "--from", "2020-01-01", "--effect", "closed")
     assert len(done.stdout.splitlines()) == 21
     assert run(demo_dir, *told, "--from", "2020-01-01", "--effect", "closed").stdout == ""
-    assert states()[0] == ("closed", ["工事のため休みます。"])
+    closed, said = states()
+    assert said[before[0]] == ("closed", ["工事のため休みます。"])
+    # Who is closed is still found, below those who may be there.
+    assert set(closed) == set(before)
+    assert closed.index(before[0]) > 0
     run(demo_dir, *told, "--withdraw")
-    assert states()[0] == ("open", [])
+    assert states()[1][before[0]] == ("open", [])
 
 
 def test_a_notice_that_makes_no_sense_is_refused(demo_dir):
