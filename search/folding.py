@@ -5,6 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import chain
 
+LAST_QUESTIONS = 16
+"""Readings of a question that are remembered: the reader, the planner and the page each want the
+same one within milliseconds. So few that a question is soon forgotten."""
+
 _RADICALS = str.maketrans(
     # NFKC leaves the supplement of CJK radicals alone, and PDF text is full of it.
     "⺁⺅⺉⺒⺖⺘⺙⺛⺝⺟⺠⺡⺣⺤⺨⺩⺪⺫⺬⺭⺮⺲⺶⺷⺸⺹⺻⺼⺾⺿⻀⻁⻂⻃⻄⻆⻇⻊⻌⻍⻎⻏⻑⻒⻖⻗⻘⻝⻞⻟⻡⻣⻤⻨⻩⻫⻭⻯⻲",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from search.folding import fold, loose
+from search.folding import LAST_QUESTIONS, fold, loose
 from search.needed import Patterns
 from search.paradigms import is_ordinary, paradigms
 from search.spellings import close_up, loosened, spellings
@@ -82,6 +82,7 @@ class _Rules:
     paradigms: int
 
 
+@lru_cache(maxsize=LAST_QUESTIONS)
 def subjects_of(text: str) -> tuple[Subject, ...]:
     """What a text speaks of, most plainly said first, feelings last.
 

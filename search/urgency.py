@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from search.folding import LAST_QUESTIONS
 from search.needed import Patterns
 from search.spellings import close_up, loosened, spellings
 
@@ -53,6 +54,7 @@ class _Rules:
     dangers: tuple[tuple[str, bool], ...]
 
 
+@lru_cache(maxsize=LAST_QUESTIONS)
 def judge(text: str) -> Urgency | None:
     """None where nothing in the text speaks of danger. Errs on the side of help.
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid5
 
 from bench.quality.places import Place, Places
@@ -256,8 +255,3 @@ def _tags(topics: Sequence[str], are_true: bool, chance: random.Random) -> tuple
 def truths(count: int) -> dict[UUID, Truth]:
     """What each generated record is truly for."""
     return {made.service.id: made.truth for made in generated(count)}
-
-
-def as_writes(made: Sequence[Made]) -> list[Any]:
-    """Organizations before their services, as the repository wants them."""
-    return [write for one in made for write in (one.organization, one.service)]

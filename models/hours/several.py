@@ -11,10 +11,8 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import NamedTuple
 
-from models.hours.calendar import DEFAULT_YEAR_END, YearEnd
-from models.hours.evaluate import JAPAN, Answer, Notice, Reading, Segments, compiled
-from models.hours.layers import agreed, at_minute, laid_over, parts_of_one
-from models.hours.reasons_ja import reason_ja
+from models.hours.evaluate import JAPAN, Reading, Segments
+from models.hours.layers import agreed, laid_over, parts_of_one
 from models.hours.rules import Day, Hours
 from models.hours.spans import Why
 
@@ -37,26 +35,6 @@ class Together:
         if len(self._readings) == 1:
             return self._readings[0].day(day)
         return laid_over([reading.day(day) for reading in self._readings], self._judge)
-
-
-def state_of_texts(
-    texts: Sequence[LabelledHours],
-    moment: datetime,
-    *,
-    year_end: YearEnd = DEFAULT_YEAR_END,
-    channel: str | None = None,
-    language: str | None = None,
-    notices: Sequence[Notice] = (),
-) -> Answer:
-    """No text at all is unknown, unless a notice closes."""
-    told = texts or [LabelledHours(Hours(text=""))]
-    readings = [
-        compiled(text.hours, year_end=year_end, channel=channel, language=language, notices=notices)
-        for text in told
-    ]
-    day, minute = minute_in_japan(moment)
-    _, state, why, assumed = at_minute(Together(told, readings).day(day), minute)
-    return Answer(state, reason_ja(why, state, day, year_end=year_end), assumed)
 
 
 def minute_in_japan(moment: datetime) -> tuple[date, int]:

@@ -11,10 +11,11 @@ from models.hours import rules as r
 from models.hours.calendar import YearEnd, holiday_name
 from models.hours.evaluate import JAPAN, Notice, next_change, state_at
 from models.hours.opening import OpenState
-from models.hours.several import LabelledHours, state_of_texts
+from models.hours.several import LabelledHours
 from models.hours.week import week
 from tests.models.hours import hours_strategies as some
 from tests.models.hours import oracle
+from tests.models.hours.several_texts import state_together
 
 OPEN, CLOSED, UNKNOWN = OpenState.open, OpenState.closed, OpenState.unknown
 EVERY_DAY = tuple(r.Day)
@@ -289,7 +290,7 @@ def test_several_texts_together():
     shorter = r.Hours("", (r.Weekly(WORKDAYS, None, 600, 960),), r.Holidays.closed, True)
 
     def together(*texts, at="2026-11-20T09:30"):
-        return state_of_texts([LabelledHours(*text) for text in texts], jst(at)).state
+        return state_together([LabelledHours(*text) for text in texts], jst(at))
 
     assert together((OFFICE,)) is OPEN
     assert together((OFFICE,), (saturday,)) is OPEN

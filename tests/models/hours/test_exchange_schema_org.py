@@ -8,10 +8,11 @@ from models.hours import rules as r
 from models.hours.evaluate import JAPAN, Notice, state_at
 from models.hours.exchange_schema_org import closed_specifications, open_specifications
 from models.hours.opening import OpenState
-from models.hours.several import LabelledHours, state_of_texts
+from models.hours.several import LabelledHours
 from models.hours.sure_times import SureTimes
 from tests.models.hours import hours_strategies as some
 from tests.models.hours.offices import START, office, sure
+from tests.models.hours.several_texts import state_together
 
 
 def covered(found, moment):
@@ -76,7 +77,7 @@ def test_several_texts_are_open_exactly_when_the_engine_says_so(given_texts, day
     texts = [LabelledHours(*text) for text in given_texts]
     found = open_specifications(SureTimes.of_texts(texts), start=date(2026, 12, 7))
     moment = datetime(2026, 12, 7, tzinfo=JAPAN) + timedelta(days=days, minutes=minute)
-    is_open = state_of_texts(texts, moment).state is OpenState.open
+    is_open = state_together(texts, moment) is OpenState.open
     if covered(found, moment):
         assert is_open
     elif minute != 1439:
