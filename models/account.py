@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.base import Record, now
@@ -37,13 +37,22 @@ ROLE_LABELS = {
 class Account(Record, table=True):
     """The mail address stands here sealed, and once more as a digest by which it can be found.
 
-    Without a password nobody can sign in by one: such an account has another way.
+    Without a password nobody can sign in by one: such an account has another way. `area_code` is
+    the area whose records staff may change, with everything below it; None is the whole
+    installation.
     """
 
     mail_digest: str = Field(max_length=64, unique=True)
     mail_sealed: str
     role: Role = Field(sa_type=choice(Role))
     password_hash: str | None = None
+    area_code: str | None = Field(default=None, max_length=6)
+    totp_sealed: str | None = None
+    totp_last_step: int | None = None
+    """The last time step whose code was used: none is good twice."""
+    recovery_digests: list[str] | None = Field(default=None, sa_type=JSON)
+    oidc_digest: str | None = Field(default=None, max_length=64, index=True, unique=True)
+    """Of the issuer and subject under which another provider knows this person."""
     created_at: datetime = Field(default_factory=now)
 
 

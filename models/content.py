@@ -163,6 +163,29 @@ def printed_cells(cells: Mapping[str, str]) -> tuple[PrintedText, ...]:
     return _PRINTED.validate_python(said)
 
 
+class PartnerProfile(Content):
+    """What those who work together need to know of each other; in no public output.
+
+    The first five are what the partners of a platform asked for: what exactly is done, for whom,
+    for how long, by how many, and whether it can be done together.
+    """
+
+    activities: Text | None = None
+    for_whom: Text | None = None
+    support_period: Text | None = None
+    staffing: Text | None = None
+    cooperation: Text | None = None
+    strengths: Text | None = None
+    cannot_do: Text | None = None
+    referrals_from: Text | None = None
+    """Who may refer people to us, and how."""
+    frequency: Line | None = None
+    area_scope: Line | None = None
+    commissioned: bool | None = None
+    """Whether it is done on behalf of a municipality."""
+    experience: Text | None = None
+
+
 class OrganizationContent(Content):
     name: Line
     alternate_names: tuple[Line, ...] = ()
@@ -173,6 +196,11 @@ class OrganizationContent(Content):
     website: Line | None = None
     email: Line | None = None
     level: Level | None = None
+    on_web: bool = True
+    """Whether the organization agreed to be listed on the site and in open data."""
+    on_paper: bool = True
+    """Whether it agreed to be printed."""
+    partner_profile: PartnerProfile = PartnerProfile()
     publication: Publication = Publication.draft
     verifications: tuple[VerificationContent, ...] = ()
 

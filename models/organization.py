@@ -1,8 +1,9 @@
 """Who helps: organizations, and what HSDS hangs on them."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Text
+from sqlalchemy import JSON, Text, true
 from sqlmodel import Field
 
 from models.base import Record, TimedRecord
@@ -22,6 +23,10 @@ class Organization(TimedRecord, table=True):
     level: Level | None = Field(default=None, sa_type=choice(Level))
     year_incorporated: int | None = None
     logo: str | None = None
+    on_web: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    on_paper: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    partner_profile: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """`models.content.PartnerProfile`: for partners and staff alone, in no public output."""
     parent_organization_id: UUID | None = Field(default=None, foreign_key="organization.id")
     publication: Publication = Field(
         default=Publication.draft, sa_type=choice(Publication), index=True

@@ -131,7 +131,10 @@ class Notice(Record, table=True):
 
 
 class Attachment(Record, table=True):
-    """A photo or a leaflet of an organization or service; the bytes lie in the data folder."""
+    """A photo or a leaflet of an organization or service; the bytes lie where settings say.
+
+    Nobody but its owner and staff sees one before `approved_at`. Sizes are bytes and pixels.
+    """
 
     organization_id: UUID | None = Field(
         default=None, foreign_key="organization.id", ondelete="CASCADE", index=True
@@ -144,4 +147,10 @@ class Attachment(Record, table=True):
     media_type: str
     sha256: str = Field(max_length=64)
     alternative_text: str
+    position: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    size: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    width: int | None = None
+    height: int | None = None
+    uploaded_by: str | None = Field(default=None, max_length=40)
+    approved_at: datetime | None = None
     created_at: datetime = Field(default_factory=now)

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.account import Account, AccountSession, KnownBrowser, SignInAttempt
 from models.area import Area, DefaultWindow, ServiceArea
+from models.audit import AuditEntry, RateCount
 from models.contact import Contact, ContactChannel, Language, Phone
 from models.duplicate import (
     ComparedRecord,
@@ -12,9 +13,14 @@ from models.duplicate import (
     DuplicatePair,
     DuplicateSearch,
 )
+from models.freshness import CallSample, Campaign, ConfirmationRequest, SampleCall
 from models.index_request import IndexRequest
 from models.location import Accessibility, Address, Location, ServiceAtLocation
+from models.mail import JobRun, OutgoingMail
 from models.organization import Funding, Organization, OrganizationIdentifier, Program
+from models.person import Invitation, MailedLink, OrganizationPerson
+from models.platform import Membership, MembershipStep, Platform, TopicGroup, TopicGroupMember
+from models.proposal import Proposal, ProposalMessage
 from models.reference_file import ReferenceFile
 from models.revision import Metadata, Revision, ShortLink, Tombstone
 from models.schedule import Schedule
@@ -44,8 +50,12 @@ __all__ = [
     "Area",
     "Attachment",
     "Attribute",
+    "AuditEntry",
+    "CallSample",
+    "Campaign",
     "ComparedRecord",
     "ComparisonKey",
+    "ConfirmationRequest",
     "Contact",
     "ContactChannel",
     "CostOption",
@@ -58,21 +68,33 @@ __all__ = [
     "ImportSlot",
     "IndexRequest",
     "InformationSource",
+    "Invitation",
+    "JobRun",
     "KnownBrowser",
     "Language",
     "Location",
+    "MailedLink",
+    "Membership",
+    "MembershipStep",
     "Metadata",
     "Notice",
     "Organization",
     "OrganizationIdentifier",
+    "OrganizationPerson",
+    "OutgoingMail",
     "Phone",
+    "Platform",
     "Program",
+    "Proposal",
+    "ProposalMessage",
     "Provenance",
     "QuarantinedRow",
     "QueryCount",
+    "RateCount",
     "ReferenceFile",
     "RequiredDocument",
     "Revision",
+    "SampleCall",
     "Schedule",
     "Service",
     "ServiceArea",
@@ -86,6 +108,8 @@ __all__ = [
     "Taxonomy",
     "TaxonomyTerm",
     "Tombstone",
+    "TopicGroup",
+    "TopicGroupMember",
     "TrialQuery",
     "Unit",
     "Upload",
