@@ -105,6 +105,9 @@ class SourceFile:
         _refuse_binary(start)
         for encoding in _candidates(start):
             try:
+                if self.size < len(codecs.BOM_UTF8):
+                    # The decoder by pieces waits for the rest of a BOM for ever.
+                    start.decode(encoding)
                 rest = self._odd_share(encoding)
             except UnicodeDecodeError:
                 continue

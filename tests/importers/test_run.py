@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from importers.file import SourceFile
@@ -235,6 +235,8 @@ def test_any_cells_in_the_national_list_are_stored_or_kept_aside(records, table)
 
 @QUIET
 @given(st.binary(max_size=400))
+@example(b"\xef")
+@example(b"\xef\xbb")
 def test_any_bytes_are_refused_or_read(records, content):
     for source in (kumamoto_leaflet.SOURCE, national_windows.SOURCE, TOWN):
         fresh = deepcopy(records)
