@@ -139,9 +139,8 @@ def test_what_nobody_has_confirmed_is_listed(demo_dir):
 
 
 def test_a_wrong_setting_is_said_in_one_sentence(tmp_path):
-    import subprocess
-
-    from tests.services.application import COMMAND, environment
+    from tests.services.application import environment
+    from tests.services.commands import run_command
 
     for setting, value in (
         ("port", "eighty"),
@@ -150,14 +149,7 @@ def test_a_wrong_setting_is_said_in_one_sentence(tmp_path):
         ("meilisearch_index", "Services of 2026"),
         ("env", "production"),
     ):
-        done = subprocess.run(
-            [COMMAND, "db", "upgrade"],
-            env=environment(tmp_path, **{setting: value}),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        done = run_command("db", "upgrade", environment=environment(tmp_path, **{setting: value}))
         assert done.returncode == 1
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
         assert "MADOGUCHI_" in done.stderr

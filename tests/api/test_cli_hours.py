@@ -1,26 +1,20 @@
 """`madoguchi hours`, as people and scripts call it."""
 
 import json
-import subprocess
 
 import pytest
 
-from tests.services.application import COMMAND, ROOT, environment, madoguchi
+from tests.services.application import environment, madoguchi
+from tests.services.commands import ROOT, run_command
 
 CASES = ROOT.parent / "shared" / "cases" / "hours.jsonl"
 TEXTS = ["平日 9:00～17:00", "", "随時", "毎月第2・第4火曜", "\u2028", "あ" * 3_000]
 
 
 def parsed(tmp_path, texts):
-    done = subprocess.run(
-        [COMMAND, "hours", "parse"],
-        input="".join(f"{text}\n" for text in texts),
-        env=environment(tmp_path),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    lines = "".join(f"{text}\n" for text in texts)
+    done = run_command("hours", "parse", environment=environment(tmp_path), given=lines)
+    assert done.returncode == 0
     return [json.loads(line) for line in done.stdout.rstrip("\n").split("\n")]
 
 

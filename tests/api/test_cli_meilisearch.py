@@ -1,27 +1,19 @@
 """Switching the search engine is one setting and `madoguchi reindex`."""
 
 import json
-import subprocess
 
 import pytest
 
 from api.settings import Settings
 from tests.search.meilisearch_api import MeilisearchApi, serving
-from tests.services.application import COMMAND, ROOT, environment
+from tests.services.application import environment
+from tests.services.commands import run_command
 
 KEY = "a-key"
 
 
 def run(data_dir, *arguments, **settings):
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=ROOT,
-        env=environment(data_dir, **settings),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    return run_command(*arguments, environment=environment(data_dir, **settings))
 
 
 def found(data_dir, text, **settings):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.application import COMMAND, ROOT, environment, madoguchi
+from tests.services.application import COMMAND, environment, madoguchi
+from tests.services.commands import run_command
 
 PASSWORD = "a path along the quiet river"
 
@@ -100,15 +101,7 @@ def test_a_database_that_is_not_there_says_what_to_do(tmp_path):
 
 def test_a_new_secret_takes_over(office):
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, "user", *arguments],
-            cwd=ROOT,
-            env=environment(office, **settings),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        return run_command("user", *arguments, environment=environment(office, **settings))
 
     add(office)
     old = (office / "secret_key").read_text(encoding="ascii")

@@ -1,6 +1,5 @@
 """What 年末年始 means where hours give no dates: one setting, the same in every answer."""
 
-import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -22,7 +21,8 @@ from models.documents.service import HoursPart
 from models.hours.calendar import DEFAULT_YEAR_END, YearEnd, read_year_end
 from models.hours.rules import MonthDay
 from tests.frontend import records, samples
-from tests.services.application import COMMAND, ROOT, environment
+from tests.services.application import environment
+from tests.services.commands import run_command
 from tests.services.contents import service
 
 LONG = YearEnd(MonthDay(12, 27), MonthDay(1, 5))
@@ -32,15 +32,7 @@ SENTENCE = "年末年始の日にちは書かれていないため、12月27日�
 
 
 def run(tmp_path, *arguments, year_end):
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=ROOT,
-        env=environment(tmp_path, year_end=year_end),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return run_command(*arguments, environment=environment(tmp_path, year_end=year_end))
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 from starlette.applications import Starlette
 
+from tests.services.commands import ROOT, run_command
 from tests.services.postgres import free_port
 
-ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).parent / "madoguchi"
 SECONDS_TO_START = 60
 
@@ -30,15 +30,7 @@ def madoguchi(
     *arguments: str, data_dir: Path, cwd: Path = ROOT
 ) -> subprocess.CompletedProcess[str]:
     """One command, run to its end; the caller looks at `returncode`."""
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=cwd,
-        env=environment(data_dir),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    return run_command(*arguments, environment=environment(data_dir), cwd=cwd)
 
 
 @contextmanager
