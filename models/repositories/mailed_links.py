@@ -68,6 +68,10 @@ class MailedLinkRepository:
             )
         )
 
+    async def end_of(self, account_id: UUID) -> None:
+        """Every link of this account."""
+        await self.session.exec(delete(MailedLink).where(col(MailedLink.account_id) == account_id))
+
     async def forget_old(self) -> None:
         await self.session.exec(delete(MailedLink).where(col(MailedLink.ends_at) <= now()))
 

@@ -39,7 +39,6 @@ class MailRepository:
     async def write(self, letter: Letter, *, due_at: datetime | None = None) -> UUID | None:
         """Put it into the outbox; None where a letter with this key has been written before."""
         id, at = id_in_time(), now()
-        body = json.dumps({"to": letter.to, "facts": dict(letter.facts)}, ensure_ascii=False)
         on_sqlite = self.session.get_bind().dialect.name == "sqlite"
         insert = (sqlite.insert if on_sqlite else postgresql.insert)(OutgoingMail)
         written = await self.session.exec(
@@ -49,7 +48,7 @@ class MailRepository:
                 key=letter.key,
                 batch=letter.batch,
                 recipient_digest=recipient_digest(letter.to, self.keys),
-                sealed=self.keys.seal(body, _context(id)),
+                sealed=seal_letter(id, letter.to, letter.facts, self.keys),
                 state=MailState.waiting,
                 attempts=0,
                 due_at=due_at or at,
@@ -60,13 +59,28 @@ class MailRepository:
 
     def opened(self, mail: OutgoingMail) -> Letter:
         """Raises SealBroken."""
-        said = json.loads(self.keys.open(mail.sealed, _context(mail.id)))
-        return Letter(mail.kind, said["to"], mail.key, said["facts"], mail.batch)
+        return opened_letter(mail, self.keys)
+
+
+def opened_letter(mail: OutgoingMail, keys: Keyring) -> Letter:
+    """Raises SealBroken."""
+    said = json.loads(keys.open(mail.sealed, _context(mail.id)))
+    return Letter(mail.kind, said["to"], mail.key, said["facts"], mail.batch)
+
+
+def seal_letter(id: UUID, to: str, facts: Mapping[str, Any], keys: Keyring) -> str:
+    body = json.dumps({"to": to, "facts": dict(facts)}, ensure_ascii=False)
+    return keys.seal(body, _context(id))
 
 
 def recipient_digest(address: str, keys: Keyring) -> str:
     """By which what was sent to one address is found, without the address."""
-    return keys.digests(address, _RECIPIENT)[0]
+    return recipient_digests(address, keys)[0]
+
+
+def recipient_digests(address: str, keys: Keyring) -> list[str]:
+    """By each key, the current one first."""
+    return keys.digests(address, _RECIPIENT)
 
 
 def _context(id: UUID) -> str:
