@@ -54,6 +54,14 @@ class TooManyFailures(Unavailable):
         self.wait = wait
 
 
+class SecondStepNeeded(NotAllowed):
+    """The first step was right; a code of this account has to follow before it is let in."""
+
+    def __init__(self, account_id: UUID) -> None:
+        super().__init__("a code is needed as well")
+        self.account_id = account_id
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """Where a request comes from. `browser` is the token of a browser known from before."""
@@ -69,17 +77,24 @@ class Opened:
 
     token: str
     browser: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is asking. `form_token` has to come back with every form of theirs."""
+    """Who is asking. `form_token` has to come back with every form of theirs.
+
+    `has_code` is whether a code is asked for when they sign in.
+    """
 
     account_id: UUID
     session_id: UUID
     role: Role
     mail: str
     form_token: str
+    area_code: str | None = None
+    """The area whose records they look after, with all below it; None is every area."""
+    has_code: bool = False
 
     def may(self, role: Role) -> bool:
         return self.role.includes(role)
@@ -96,7 +111,7 @@ def digest(token: str) -> str:
 async def sign_in(
     mail: str, password: str, visit: Visit, *, transactions: Transactions, keys: Keyring
 ) -> Opened:
-    """Raises SignInRefused or TooManyFailures."""
+    """Raises SignInRefused, TooManyFailures, or SecondStepNeeded."""
     digests, at = mail_digests(mail, keys), now()
     async with transactions() as accounts:
         browser = None
@@ -124,14 +139,25 @@ async def sign_in(
         await accounts.save(account)
         await _forget_old(accounts, at)
         await accounts.attempts.forget(bucket)
-        opened = await open_session(account.id, visit, accounts=accounts)
+        opened = await open_unless_a_code_is_needed(account, visit, accounts=accounts)
+    if opened is None:
+        raise SecondStepNeeded(account.id)
     log.info("signed in: %s", who)
     return opened
 
 
+async def open_unless_a_code_is_needed(
+    account: Account, visit: Visit, *, accounts: AccountRepository
+) -> Opened | None:
+    if account.totp_sealed is not None:
+        return None
+    return await open_session(account.id, visit, accounts=accounts)
+
+
 async def open_session(account_id: UUID, visit: Visit, *, accounts: AccountRepository) -> Opened:
-    """However somebody has shown who they are: by password, and later by other ways."""
-    opened = Opened(token=secrets.token_urlsafe(32), browser=secrets.token_urlsafe(32))
+    """However somebody has shown who they are. Raises NotFound if they are not here any more."""
+    account = await accounts.get(account_id)
+    opened = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(32), account.role)
     await accounts.open_session(
         AccountSession(
             account_id=account_id, token_digest=digest(opened.token), device=visit.device
@@ -168,6 +194,8 @@ async def who_is(
         role=account.role,
         mail=mail,
         form_token=form_token,
+        area_code=account.area_code,
+        has_code=account.totp_sealed is not None,
     )
     return signed_in, at - session.seen_at > SEEN_EVERY
 
@@ -187,7 +215,12 @@ async def sessions_of(who: SignedIn, *, accounts: AccountRepository) -> list[Acc
 
 async def count_attempt_of(who: SignedIn, *, transactions: Transactions, keys: Keyring) -> str:
     """The same brake for the password asked again on a page; gives the bucket to forget."""
-    bucket = _bucket("", f"asked again: {who.account_id}", keys)
+    return await count_attempt(f"asked again: {who.account_id}", transactions, keys)
+
+
+async def count_attempt(what: str, transactions: Transactions, keys: Keyring) -> str:
+    """One more, of what is named so; gives the bucket to forget. Raises TooManyFailures."""
+    bucket = _bucket("", what, keys)
     async with transactions() as accounts:
         wait = await _count_attempt(bucket, now(), accounts.attempts)
     if wait:
