@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData
 
+from api.audit import SAFE, begin, note_fields
 from api.dependencies import AppSettings, Session, WriteSession
 from api.settings import Environment, Settings
 from api.usecases.devices import device_of
@@ -32,6 +33,11 @@ from models.repositories.accounts import AccountRepository
 
 SESSION, BROWSER, FORM = "madoguchi-session", "madoguchi-browser", "madoguchi-form"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
+WITHOUT_CODES = (
+    *("/staff/account", "/staff/sign-out"),
+    *("/members/account", "/members/sign-out"),
+)
+"""Where codes are set up, and the way out."""
 KNOWN_FOR = 180 * 24 * 3600
 """Seconds."""
 
@@ -47,6 +53,14 @@ class RoleNeeded(NotAllowed):
         super().__init__(f"This needs the role {role}.")
         self.who = who
         self.role = role
+
+
+class CodesNeeded(NotAllowed):
+    """Nobody of their role is let in here without a code, and they have none yet."""
+
+    def __init__(self, who: SignedIn) -> None:
+        super().__init__("codes have to be set up first")
+        self.who = who
 
 
 class StrangeForm(NotAllowed):
@@ -133,15 +147,24 @@ Visitor = Annotated[SignedIn | None, Depends(_visitor)]
 def require(role: Role) -> Callable[..., Awaitable[SignedIn]]:
     """The dependency that lets this role and those above it through. `needs` lists it."""
 
-    async def required(visitor: Visitor) -> SignedIn:
+    async def required(request: Request, visitor: Visitor, settings: AppSettings) -> SignedIn:
         if visitor is None:
             raise SignInNeeded
+        if request.method not in SAFE:
+            await begin(request, visitor)
         if not visitor.may(role):
             raise RoleNeeded(visitor, role)
+        if lacks_codes(visitor, settings) and not request.url.path.startswith(WITHOUT_CODES):
+            raise CodesNeeded(visitor)
         return visitor
 
     required.__dict__["role"] = role
     return required
+
+
+def lacks_codes(who: SignedIn, settings: Settings) -> bool:
+    demanded = settings.totp_for
+    return demanded is not None and who.may(demanded) and not who.has_code
 
 
 def needs(role: Role) -> list[Any]:
@@ -176,6 +199,7 @@ async def _checked_form(
     async with request.form() as form:
         if not is_token(form.get(FORM_TOKEN), who.form_token):
             raise StrangeForm(who)
+        note_fields(request, form.keys())
         yield form
 
 

@@ -12,26 +12,65 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.file_stores import open_file_store
 from api.import_worker import ImportWorker
+from api.jobs import JOBS, open_runner
 from api.response_cache import ResponseCache, this_minute
 from api.routes import health, hsds, search, suggest
-from api.settings import Settings
+from api.settings import JobsPlace, Settings
 from api.usecases.count_queries import QueryCounter
 from api.usecases.upload_folder import UploadFolder
 from api.words_in_use import WordsInUse
 from frontend import (
+    about_data,
     api_docs,
+    confirm,
+    files,
+    files_members,
     hours_calendar,
+    join,
+    join_follow,
+    join_staff,
     leaflets,
+    members,
+    members_edit,
+    members_invitation,
+    members_notices,
+    members_people,
+    platforms,
+    platforms_members,
+    proposals,
+    proposals_follow,
+    proposals_missing,
     public,
     short_links,
+    sign_in_code,
+    sign_in_mail,
+    sign_in_provider,
     staff,
     staff_account,
+    staff_account_codes,
+    staff_audit,
+    staff_bulk,
+    staff_bulk_messages,
+    staff_bulk_pause,
+    staff_calls,
     staff_duplicates,
+    staff_files,
+    staff_freshness,
+    staff_history,
     staff_imports,
+    staff_mails,
     staff_mapping,
+    staff_numbers,
+    staff_people,
+    staff_platforms,
+    staff_platforms_invite,
+    staff_platforms_members,
     staff_record_list,
     staff_records,
+    staff_review,
+    staff_review_decisions,
     staff_uploads,
     staff_words,
     staff_words_changes,
@@ -112,11 +151,25 @@ def create_app(settings: Settings) -> Starlette:
     site = create_site(
         name=settings.site_name,
         base_url=settings.base_url,
-        links=[("/docs", "API（開発する人へ）")],
+        links=[
+            ("/join", "団体を登録する"),
+            ("/members", "団体・職員のログイン"),
+            ("/proposals/missing", "のっていない団体を知らせる"),
+            ("/docs", "API（開発する人へ）"),
+        ],
         routers=(
             public.router,
+            confirm.router,
+            about_data.router,
+            proposals.router,
+            proposals_missing.router,
+            proposals_follow.router,
+            files.router,
+            join_follow.router,
+            join.router,
             hours_calendar.router,
             leaflets.router,
+            platforms.router,
             site_search.router,
             short_links.router,
             api_docs.router,
@@ -125,14 +178,49 @@ def create_app(settings: Settings) -> Starlette:
     staff.install(
         site,
         staff_account.router,
+        staff_audit.router,
+        staff_numbers.router,
         staff_duplicates.router,
         staff_uploads.router,
         staff_mapping.router,
         staff_imports.router,
+        staff_mails.router,
         staff_record_list.router,
         staff_records.router,
+        staff_history.router,
+        staff_history.restoring,
+        staff_review.router,
+        staff_review_decisions.router,
+        join_staff.router,
+        staff_files.router,
+        staff_files.queue,
+        staff_bulk_messages.router,
+        staff_bulk_pause.router,
+        staff_bulk.router,
+        files_members.router,
+        staff_freshness.router,
+        staff_calls.router,
         staff_words.router,
         staff_words_changes.router,
+        platforms_members.router,
+        staff_platforms.desk,
+        staff_platforms_invite.desk,
+        staff_platforms_members.desk,
+        staff_platforms.router,
+        staff_platforms_members.router,
+        sign_in_code.router,
+        sign_in_mail.router,
+        sign_in_provider.router,
+        members.router,
+        staff_account.members_router,
+        staff_account_codes.router,
+        staff_account_codes.members_router,
+        members_edit.router,
+        members_notices.router,
+        members_people.router,
+        members_people.staff_router,
+        members_invitation.router,
+        staff_people.router,
     )
 
     @contextlib.asynccontextmanager
@@ -148,6 +236,7 @@ def create_app(settings: Settings) -> Starlette:
         state.search = state.open_search(state.words.synonyms)
         state.watch = await open_watch(engine)
         state.printer = LeafletPrinter()
+        state.files = open_file_store(settings)
         uploads = UploadFolder(settings.data_dir / "uploads")
         state.imports = ImportWorker(settings.database_url, state.sessions, uploads)
         stopping = asyncio.Event()
@@ -158,6 +247,9 @@ def create_app(settings: Settings) -> Starlette:
             asyncio.create_task(state.words.run(stopping, state.watch.version)),
             asyncio.create_task(state.counter.run(stopping)),
         ]
+        if settings.jobs is JobsPlace.here:
+            runner = open_runner(settings, state.sessions, stopping)
+            working.append(asyncio.create_task(runner.run()))
         try:
             yield
         finally:
@@ -166,6 +258,7 @@ def create_app(settings: Settings) -> Starlette:
             await state.words.close()
             await state.imports.close()
             await asyncio.to_thread(state.printer.close)
+            await state.files.close()
             await state.watch.close()
             await engine.dispose()
 
@@ -184,6 +277,7 @@ def create_app(settings: Settings) -> Starlette:
     )
     root.state.settings = settings
     root.state.reference = None
+    root.state.jobs = JOBS
     root.state.windows = WindowMemory()
     root.state.openapi = api.openapi
     api.state = site.state = root.state

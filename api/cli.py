@@ -10,7 +10,16 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import cli_duplicates, cli_hours, cli_import, cli_search, cli_user
+from api import (
+    cli_audit,
+    cli_duplicates,
+    cli_hours,
+    cli_import,
+    cli_jobs,
+    cli_mail,
+    cli_search,
+    cli_user,
+)
 from api.installation import Chosen, Installation
 from api.settings import Settings
 from api.terminal import about_database, fail, print_json, progress, run, write_file
@@ -31,7 +40,10 @@ app.add_typer(database, name="db")
 app.add_typer(cli_hours.app, name="hours")
 app.add_typer(cli_duplicates.app, name="duplicates")
 app.add_typer(cli_user.app, name="user")
+app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_import.app, name="import")
+app.add_typer(cli_jobs.app, name="jobs")
+app.add_typer(cli_mail.app, name="mail")
 app.command(name="search")(cli_search.search)
 
 

@@ -14,11 +14,13 @@ from api.terminal import fail, print_json, run
 from api.usecases import keep_account
 from api.usecases.mail_address import read_mail
 from api.usecases.passwords import check_new_password
+from api.usecases.people_staff import read_area
 from models.account import ROLE_LABELS, Account, Role
 from models.crypto import Keyring
 from models.database import open_engine, session_factory
 from models.errors import NotFound
 from models.repositories.accounts import AccountRepository
+from models.repositories.areas import AreaRepository
 
 app = typer.Typer(help="People who may work on the directory.", no_args_is_help=True)
 
@@ -49,6 +51,9 @@ def add(
     mail: Annotated[str, typer.Argument(help="Mail address to sign in with.")],
     role: Chosen,
     password_file: PasswordFile = None,
+    area: Annotated[
+        str, typer.Option(help="Six-digit code of the area they look after.", metavar="CODE")
+    ] = "",
 ) -> None:
     """Make an account."""
     # Said before anybody thinks of a password.
@@ -56,7 +61,10 @@ def add(
     password = _password(password_file, mail=read)
 
     async def work(accounts: AccountRepository, keys: Keyring) -> None:
-        await keep_account.add_account(read, Role(role), password, accounts=accounts, keys=keys)
+        code = read_area(area, await AreaRepository(accounts.session).tree())
+        await keep_account.add_account(
+            read, Role(role), password, accounts=accounts, keys=keys, area_code=code
+        )
 
     _do(context, work)
     typer.echo(f"{read} を「{ROLE_LABELS[Role(role)]}」として登録しました。")

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.usecases.import_upload import read_upload, write_upload
-from api.usecases.suspend_what_is_over import suspend_what_is_over
 from api.usecases.upload_folder import UploadFolder
 from models.database import Sessions, open_engine, session_factory
 from models.errors import Conflict
@@ -84,7 +83,7 @@ class ImportWorker:
             job.cancel()
 
     async def sweep(self) -> None:
-        """Give back what dead processes held, forget old files, suspend what is over."""
+        """Give back what dead processes held, and forget old files."""
         async with self._sessions.begin() as session:
             uploads = UploadRepository(session)
             await uploads.release_silent()
@@ -92,8 +91,6 @@ class ImportWorker:
             known = [upload.id for upload in await uploads.waiting()]
         self.folder.remove(old)
         self.folder.keep_only(known, changed_before=time.time() - KEPT.total_seconds())
-        if over := await suspend_what_is_over(self._sessions):
-            log.info("%d records were suspended: their last day is past", over)
 
     def _start(self, id: UUID, job: Job) -> None:
         if id not in self._jobs:

@@ -93,7 +93,16 @@ def open_assets() -> Assets:
         "staff",
         "records",
         "compare",
+        "review",
         "words",
+        "members",
+        "platforms",
+        "join",
+        "files",
+        "bulk",
+        "freshness",
+        "proposals",
+        "mails",
         "print",
     )
     return Assets(

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from api.usecases.found import DefaultWindowRead
 from frontend import licences, marking, questions, wording
 from frontend.assets import Assets, accepts_gzip
+from frontend.confirmed_words import last_confirmed
 from models.vocabulary import (
     CHANNEL_LABELS,
     KIND_LABELS,
@@ -142,6 +143,7 @@ def open_templates(folders: Iterable[Path]) -> Environment:
         answer=wording.answer,
         as_printed=wording.as_printed,
         is_old=wording.is_old,
+        last_confirmed=last_confirmed,
         openness=wording.openness,
         phone_rows=wording.phone_rows,
         source_words=wording.source_words,

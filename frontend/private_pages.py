@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.staff_pages import PRIVATE, RefusedPage
 
-PRIVATE_PATHS = ("/staff",)
+PRIVATE_PATHS = ("/staff", "/members", "/sign-in", "/confirm", "/platforms/answer")
 
 TOO_LARGE = RefusedPage(
     who=None,

@@ -12,6 +12,7 @@ from api.usecases.list_topics import list_topics
 from api.usecases.show_area import show_area
 from api.usecases.show_organization import show_organization
 from api.usecases.show_service import show_service
+from frontend.files_shown import Attachments, shown_files
 from frontend.public_pages import (
     AboutPage,
     AreaPage,
@@ -23,6 +24,7 @@ from frontend.public_pages import (
 )
 from frontend.windows import National
 from models.areas import NATION
+from models.vocabulary import RecordType
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
@@ -82,10 +84,16 @@ async def show_one_area(
 
 @router.api_route("/services/{id}", methods=READ)
 async def show_one_service(
-    request: Request, id: UUID, services: Services, areas: Areas, reference: Reference
+    request: Request,
+    id: UUID,
+    services: Services,
+    areas: Areas,
+    reference: Reference,
+    attachments: Attachments,
 ) -> Response:
     shown = await show_service(id, services=services, areas=areas, reference=reference)
-    return ServicePage(shown=shown, fallback=shown.fallback).response(request)
+    files = shown_files(await attachments.shown(RecordType.service, id))
+    return ServicePage(shown=shown, fallback=shown.fallback, files=files).response(request)
 
 
 @router.api_route("/organizations/{id}", methods=READ)
@@ -96,8 +104,11 @@ async def show_one_organization(
     services: Services,
     areas: Areas,
     reference: Reference,
+    attachments: Attachments,
 ) -> Response:
     shown = await show_organization(
         id, organizations=organizations, services=services, areas=areas, reference=reference
     )
-    return OrganizationPage(organization=shown, fallback=shown.fallback).response(request)
+    files = shown_files(await attachments.shown(RecordType.organization, id))
+    page = OrganizationPage(organization=shown, fallback=shown.fallback, files=files)
+    return page.response(request)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from api.usecases.found import AreaRead, FoundServices, ShownOrganization, ShownService, TopicRead
 from frontend import wording
 from frontend.cards import Card, card
+from frontend.files_shown import NONE, ShownFiles
 from frontend.hours_week import (
     PLAIN_REASONS,
     HoursReading,
@@ -85,6 +86,7 @@ class ServicePage(PublicPage):
     template: ClassVar[str] = "services/detail.html"
 
     shown: ShownService
+    files: ShownFiles = NONE
 
     @property
     def document(self) -> ServiceDocument:
@@ -187,6 +189,7 @@ class OrganizationPage(PublicPage):
     template: ClassVar[str] = "organizations/detail.html"
 
     organization: ShownOrganization
+    files: ShownFiles = NONE
 
     @property
     def title(self) -> str:

@@ -6,17 +6,16 @@ from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import (
     FORM,
     Accounts,
     ChangingAccounts,
     CheckedForm,
+    CodesNeeded,
     From,
     InTransactions,
     Keys,
-    ReceivedForm,
     RoleNeeded,
     SignInNeeded,
     Staff,
@@ -25,45 +24,45 @@ from api.access import (
     VisitorForm,
     form_token,
     keyring,
-    let_in,
     let_out,
     needs,
     set_cookie,
     visitors_secret,
 )
+from api.audit import ActNotWritten, AuditedActs
 from api.dependencies import AppSettings
-from api.settings import Settings
-from api.usecases.sign_in import Opened, SignInRefused, TooManyFailures, sign_in, sign_out
-from frontend.private_pages import TOO_LARGE, PrivatePages, is_private
+from api.usecases.rights import OutsideArea
+from api.usecases.sign_in import (
+    SecondStepNeeded,
+    SignInRefused,
+    TooManyFailures,
+    sign_in,
+    sign_out,
+)
+from api.usecases.two_steps import TOO_LATE
+from frontend.going_in import DOOR, HOME, MEMBERS_HOME, WIDE_DOOR, go_in, go_on, landing, local_path
+from frontend.private_pages import TOO_LARGE, PrivatePages
 from frontend.public import READ
+from frontend.sign_in_code import ask_for_code
+from frontend.sign_in_pages import STALE
 from frontend.staff_pages import (
-    PRIVATE,
     RefusedPage,
     SignInPage,
     StaffHomePage,
+    outside_area,
     role_needed,
     waiting_words,
 )
 from frontend.staff_tasks import open_tasks
-from frontend.unsent_form import FILE_TYPE, open_unsent, page_with, seal_unsent
+from frontend.unsent_form import FILE_TYPE, seal_unsent
 from models.account import Role
-from models.crypto import Keyring
 
-HOME, DOOR = "/staff", "/staff/sign-in"
-WIDE_DOOR = f"{DOOR}/again"
-"""For those who bring a form along that they could not send."""
-_NEVER_KEPT = ("/staff/account", "/staff/sign-out")
+_NEVER_KEPT = ("/staff/account", "/staff/sign-out", "/members/account", "/members/sign-out")
 """Forms with passwords in them, and the one that means to leave."""
 LONGEST_FORM = 16 * 1024
 """Bytes; a router whose pages take files says more."""
 LONGEST_DOOR = 512 * 1024
 """Bytes: with a form that somebody could not send because their session had ended."""
-LONGEST_NEXT = 2_000
-
-STALE = (
-    "ページを開いてから時間がたったようです。もう一度送ってください。"
-    "くり返し出るときは、ブラウザーのCookieを使えるようにしてください。"
-)
 
 entrance = APIRouter(max_body_size=LONGEST_FORM)
 wide_entrance = APIRouter(max_body_size=LONGEST_DOOR)
@@ -79,15 +78,18 @@ async def show_sign_in(
     next: Annotated[str, Query()] = HOME,
     left: Annotated[str, Query()] = "",
     file: Annotated[str, Query()] = "",
+    late: Annotated[str, Query()] = "",
 ) -> Response:
     if visitor is not None:
-        return _go_on(local_path(next))
+        return go_on(landing(next, visitor.role))
     secret = visitors_secret(request, settings)
     page = SignInPage(
         token=form_token(secret),
+        problem=TOO_LATE if late else "",
         next=local_path(next),
         is_first=await accounts.is_empty(),
         has_left=bool(left),
+        provider=settings.oidc_name if settings.oidc_issuer else "",
         has_lost_file=bool(file),
     )
     response = page.response(request)
@@ -116,6 +118,15 @@ async def check_sign_in(
     else:
         try:
             opened = await sign_in(mail, password, visit, transactions=transactions, keys=keys)
+        except SecondStepNeeded as first_step:
+            return ask_for_code(
+                request,
+                first_step.account_id,
+                next=form.fields.get("next", HOME),
+                kept=form.fields.get("kept", ""),
+                settings=settings,
+                keys=keys,
+            )
         except SignInRefused as refused:
             status, problem = HTTPStatus.UNPROCESSABLE_ENTITY, str(refused)
         except TooManyFailures as slowed:
@@ -126,9 +137,14 @@ async def check_sign_in(
             if visitor is not None:
                 async with transactions() as accounts:
                     await sign_out(visitor, accounts=accounts)
-            response = await _back_to_the_form(request, form, opened, settings, keys)
-            let_in(response, opened, settings)
-            return response
+            return await go_in(
+                request,
+                opened,
+                next=form.fields.get("next", HOME),
+                kept=form.fields.get("kept", ""),
+                settings=settings,
+                keys=keys,
+            )
     secret = visitors_secret(request, settings)
     page = SignInPage(
         status=status,
@@ -138,22 +154,12 @@ async def check_sign_in(
         kept=form.fields.get("kept", "") if form.is_ours else "",
         problem=problem,
         errors=missing if form.is_ours else {},
+        provider=settings.oidc_name if settings.oidc_issuer else "",
     )
     answer = page.response(request)
     answer.headers.update(headers)
     set_cookie(answer, FORM, secret, settings)
     return answer
-
-
-async def _back_to_the_form(
-    request: Request, form: ReceivedForm, opened: Opened, settings: Settings, keys: Keyring
-) -> Response:
-    """On, or to the form that could not be sent, with all that was typed."""
-    unsent = open_unsent(form.fields.get("kept", ""), keys)
-    page = await page_with(unsent, request, opened.token, settings) if unsent else ""
-    if page:
-        return HTMLResponse(page, headers=PRIVATE)
-    return _go_on(local_path(form.fields.get("next", HOME)))
 
 
 def _missing(mail: str, password: str) -> dict[str, str]:
@@ -170,7 +176,7 @@ async def leave(
     form: CheckedForm, who: Staff, accounts: ChangingAccounts, settings: AppSettings
 ) -> Response:
     await sign_out(who, accounts=accounts)
-    response = _go_on(f"{DOOR}?left=1")
+    response = go_on(f"{DOOR}?left=1")
     let_out(response, settings)
     return response
 
@@ -187,27 +193,12 @@ def install(site: FastAPI, *more: APIRouter) -> None:
     site.add_exception_handler(SignInNeeded, _to_the_door)
     site.add_exception_handler(RoleNeeded, _not_this_role)
     site.add_exception_handler(StrangeForm, _strange_form)
+    site.add_exception_handler(CodesNeeded, _to_the_codes)
+    site.add_exception_handler(OutsideArea, _outside_area)
     site.add_exception_handler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large)
+    site.add_exception_handler(ActNotWritten, _not_written)
+    site.add_middleware(AuditedActs)
     site.add_middleware(PrivatePages)
-
-
-def local_path(wanted: str) -> str:
-    """`wanted` if it is a page for people who are signed in, else the first of them.
-
-    >>> local_path("/staff/imports?page=2")
-    '/staff/imports?page=2'
-    >>> local_path("//example.org"), local_path("/staff/../..//example.org")
-    ('/staff', '/staff')
-    """
-    path = wanted.partition("?")[0]
-    plain = len(wanted) <= LONGEST_NEXT and wanted.isprintable() and "\\" not in wanted
-    if not plain or ".." in path or "//" in path or not is_private(path):
-        return HOME
-    return HOME if path in (DOOR, WIDE_DOOR) else wanted
-
-
-def _go_on(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)
 
 
 async def _to_the_door(request: Request, error: Exception) -> Response:
@@ -219,7 +210,7 @@ async def _to_the_door(request: Request, error: Exception) -> Response:
         wanted = came_from.path + (f"?{came_from.query}" if came_from.query else "")
         if not request.url.path.startswith(_NEVER_KEPT):
             return await _with_the_form(request, local_path(wanted))
-    return _go_on(f"{DOOR}?{urlencode({'next': local_path(wanted)})}")
+    return go_on(f"{DOOR}?{urlencode({'next': local_path(wanted)})}")
 
 
 async def _with_the_form(request: Request, page: str) -> Response:
@@ -229,7 +220,7 @@ async def _with_the_form(request: Request, page: str) -> Response:
     if not kept:
         had_file = request.headers.get("content-type", "").startswith(FILE_TYPE)
         asked = {"next": page} | ({"file": "1"} if had_file else {})
-        return _go_on(f"{DOOR}?{urlencode(asked)}")
+        return go_on(f"{DOOR}?{urlencode(asked)}")
     secret = visitors_secret(request, settings)
     door = SignInPage(status=HTTPStatus.FORBIDDEN, token=form_token(secret), next=page, kept=kept)
     response = door.response(request)
@@ -240,6 +231,29 @@ async def _with_the_form(request: Request, page: str) -> Response:
 async def _not_this_role(request: Request, error: Exception) -> Response:
     assert isinstance(error, RoleNeeded)  # noqa: S101 - registered for this class only
     return role_needed(error.who, error.role).response(request)
+
+
+async def _outside_area(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OutsideArea)  # noqa: S101 - registered for this class only
+    return outside_area(error.who).response(request)
+
+
+async def _to_the_codes(request: Request, error: Exception) -> Response:
+    assert isinstance(error, CodesNeeded)  # noqa: S101 - registered for this class only
+    home = HOME if error.who.may(Role.staff) else MEMBERS_HOME
+    return go_on(f"{home}/account/codes")
+
+
+async def _not_written(request: Request, error: Exception) -> Response:
+    return RefusedPage(
+        who=None,
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        heading="いまは変えられません",
+        sentences=(
+            "だれが何をしたかの記録を書けないため、何も変えていません。",
+            "すこし待ってから、もう一度ためしてください。続くときは、管理者に伝えてください。",
+        ),
+    ).response(request)
 
 
 async def _too_large(request: Request, error: Exception) -> Response:

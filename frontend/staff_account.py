@@ -1,4 +1,4 @@
-"""`/staff/account`: where somebody is signed in, and their password."""
+"""`/staff/account`, `/members/account`: where somebody is signed in, and their password."""
 
 import math
 from http import HTTPStatus
@@ -10,13 +10,13 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from api.access import (
+    Account,
     Accounts,
     ChangingAccounts,
     CheckedForm,
     From,
     InTransactions,
     Keys,
-    Staff,
     let_in,
     needs,
 )
@@ -29,33 +29,32 @@ from models.account import Role
 from models.errors import BadRequest
 from models.repositories.accounts import AccountRepository
 
-PATH = "/staff/account"
 LONGEST_FORM = 16 * 1024
 
 DONE = {
     "password": "パスワードを変えました。ほかの端末では、ログインが終わっています。",
     "session": "その端末のログインを終わらせました。",
     "others": "ほかの端末のログインを、すべて終わらせました。",
+    "codes_off": "認証アプリの番号を使わないようにしました。",
 }
 
-router = APIRouter(prefix=PATH, dependencies=needs(Role.staff), max_body_size=LONGEST_FORM)
 
-
-@router.api_route("", methods=READ)
 async def show_account(
-    request: Request, who: Staff, accounts: Accounts, done: Annotated[str, Query()] = ""
+    request: Request, who: Account, accounts: Accounts, done: Annotated[str, Query()] = ""
 ) -> Response:
     page = AccountPage(
-        who=who, sessions=await sessions_of(who, accounts=accounts), done=DONE.get(done, "")
+        who=who,
+        sessions=await sessions_of(who, accounts=accounts),
+        done=DONE.get(done, ""),
+        has_password=(await accounts.get(who.account_id)).password_hash is not None,
     )
     return page.response(request)
 
 
-@router.post("/password")
 async def choose_password(
     request: Request,
     form: CheckedForm,
-    who: Staff,
+    who: Account,
     visit: From,
     keys: Keys,
     settings: AppSettings,
@@ -76,7 +75,7 @@ async def choose_password(
             status = HTTPStatus.TOO_MANY_REQUESTS
             errors = {"current": waiting_words(math.ceil(slowed.wait.total_seconds()))}
         else:
-            response = _done("password")
+            response = _done(request, "password")
             let_in(response, opened, settings)
             return response
     async with transactions() as accounts:
@@ -85,16 +84,18 @@ async def choose_password(
     return page.response(request)
 
 
-@router.post("/sessions/end")
-async def end_session(form: CheckedForm, who: Staff, accounts: ChangingAccounts) -> Response:
+async def end_session(
+    request: Request, form: CheckedForm, who: Account, accounts: ChangingAccounts
+) -> Response:
     await _end(_text(form, "session"), who, accounts)
-    return _done("session")
+    return _done(request, "session")
 
 
-@router.post("/sessions/end-others")
-async def end_other_sessions(form: CheckedForm, who: Staff, accounts: ChangingAccounts) -> Response:
+async def end_other_sessions(
+    request: Request, form: CheckedForm, who: Account, accounts: ChangingAccounts
+) -> Response:
     await accounts.end_sessions(who.account_id, but=who.session_id)
-    return _done("others")
+    return _done(request, "others")
 
 
 async def _end(id: str, who: SignedIn, accounts: AccountRepository) -> None:
@@ -122,5 +123,20 @@ def _text(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _done(what: str) -> RedirectResponse:
-    return RedirectResponse(f"{PATH}?done={what}", HTTPStatus.SEE_OTHER)
+def _done(request: Request, what: str) -> RedirectResponse:
+    """Back to the page the form stood on: that of staff, or of people of organizations."""
+    home = "/members" if request.url.path.startswith("/members/") else "/staff"
+    return RedirectResponse(f"{home}/account?done={what}", HTTPStatus.SEE_OTHER)
+
+
+def account_router(prefix: str, role: Role) -> APIRouter:
+    made = APIRouter(prefix=prefix, dependencies=needs(role), max_body_size=LONGEST_FORM)
+    made.add_api_route("", show_account, methods=READ)
+    made.add_api_route("/password", choose_password, methods=["POST"])
+    made.add_api_route("/sessions/end", end_session, methods=["POST"])
+    made.add_api_route("/sessions/end-others", end_other_sessions, methods=["POST"])
+    return made
+
+
+router = account_router("/staff/account", Role.staff)
+members_router = account_router("/members/account", Role.member)

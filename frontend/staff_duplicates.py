@@ -5,11 +5,12 @@ from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, QueryParams
 
 from api.access import CheckedForm, Staff, needs
+from api.area_rights import ChangeRights, ReadRights
 from api.duplicate_review import Deciding, DuplicateReview, Reviewing
 from api.usecases.decide_duplicate import (
     MergePlan,
@@ -44,6 +45,18 @@ _SURE = 0.8
 router = APIRouter(prefix=PATH, dependencies=needs(Role.staff), max_body_size=LONGEST_FORM)
 
 Page = Annotated[int, Query(ge=1, le=100_000)]
+
+
+async def _both(review: DuplicateReview, id: UUID) -> tuple[UUID, UUID]:
+    pair = await review.duplicates.get(id)
+    return pair.one_id, pair.other_id
+
+
+async def _is_readable(review: Reviewing, id: UUID, rights: ReadRights) -> None:
+    await rights.check_reading(*await _both(review, id))
+
+
+READABLE = [Depends(_is_readable)]
 
 
 async def waiting(request: Request) -> int:
@@ -93,15 +106,23 @@ async def show_decided(
 
 @router.api_route("/decided/{decision_id}", methods=READ)
 async def ask_to_undo(
-    request: Request, who: Staff, review: Reviewing, decision_id: UUID
+    request: Request, who: Staff, review: Reviewing, decision_id: UUID, rights: ReadRights
 ) -> Response:
+    await rights.check_reading(*await _decided(review, decision_id))
     return (await _undo_page(who, review, decision_id)).response(request)
 
 
 @router.post("/decided/{decision_id}")
 async def undo(
-    request: Request, form: CheckedForm, who: Staff, review: Deciding, decision_id: UUID
+    request: Request,
+    form: CheckedForm,
+    who: Staff,
+    review: Deciding,
+    decision_id: UUID,
+    rights: ChangeRights,
 ) -> Response:
+    both = await _decided(review, decision_id)
+    await rights.check(*both)
     reason = _reason(form)
     if not reason:
         errors = {"reason": "元に戻すわけを、ひとこと書いてください。"}
@@ -119,10 +140,11 @@ async def undo(
     except Conflict as refused:
         page = await _undo_page(who, review, decision_id, {"reason": str(refused)}, reason)
         return page.response(request)
+    await rights.check(*both)
     return _go_on(f"{PATH}/decided?{urlencode({'done': 'left' if undone.left else 'undone'})}")
 
 
-@router.api_route("/{id}", methods=READ)
+@router.api_route("/{id}", methods=READ, dependencies=READABLE)
 async def show_pair(
     request: Request, who: Staff, review: Reviewing, id: UUID, stays: str = "", done: str = ""
 ) -> Response:
@@ -131,7 +153,7 @@ async def show_pair(
     return DuplicatePage(who=who, shown=shown, chosen=chosen, done=done).response(request)
 
 
-@router.api_route("/{id}/preview", methods=READ)
+@router.api_route("/{id}/preview", methods=READ, dependencies=READABLE)
 async def preview(
     request: Request, who: Staff, review: Reviewing, id: UUID, stays: str = ""
 ) -> Response:
@@ -141,8 +163,14 @@ async def preview(
 
 @router.post("/{id}/apart")
 async def decide_apart(
-    request: Request, form: CheckedForm, who: Staff, review: Deciding, id: UUID
+    request: Request,
+    form: CheckedForm,
+    who: Staff,
+    review: Deciding,
+    id: UUID,
+    rights: ChangeRights,
 ) -> Response:
+    await rights.check(*await _both(review, id))
     reason = _reason(form)
     problem = "" if reason else "別のものだと分かったわけを、ひとこと書いてください。"
     if reason:
@@ -171,8 +199,15 @@ async def decide_apart(
 
 @router.post("/{id}/merge")
 async def decide_merge(
-    request: Request, form: CheckedForm, who: Staff, review: Deciding, id: UUID
+    request: Request,
+    form: CheckedForm,
+    who: Staff,
+    review: Deciding,
+    id: UUID,
+    rights: ChangeRights,
 ) -> Response:
+    both = await _both(review, id)
+    await rights.check(*both)
     reason, choices = _reason(form), _choices(form)
     problem = "" if reason else "同じだと分かったわけを、ひとこと書いてください。"
     stays = _id(str(form.get("stays", "")))
@@ -190,11 +225,16 @@ async def decide_merge(
         except (BadRequest, Conflict) as refused:
             problem = str(refused)
         else:
+            await rights.check(*both)
             if merged.onward:
                 return _go_on(f"{PATH}/{merged.onward[0]}?done=onward")
             return _go_on(f"{PATH}?done=merged")
     shown = await _shown(review, id, str(form.get("stays", "")))
     return (await _preview(who, review, shown, choices, problem, reason)).response(request)
+
+
+async def _decided(review: DuplicateReview, decision_id: UUID) -> tuple[UUID, UUID]:
+    return await _both(review, (await review.duplicates.decision(decision_id)).pair_id)
 
 
 async def _shown(review: DuplicateReview, id: UUID, stays: str) -> ShownPair:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
+from api.area_rights import WHOLE
 from api.dependencies import Session
 from api.usecases.import_upload import profile_of
 from api.usecases.sign_in import SignedIn
@@ -45,7 +46,7 @@ async def show_columns(request: Request, id: UUID, who: Staff, session: Session)
     return _page(upload, who, profile_of(upload)).response(request)
 
 
-@router.post("")
+@router.post("", dependencies=WHOLE)
 async def settle_columns(
     request: Request, form: CheckedForm, id: UUID, who: Staff, worker: Worker, database: Database
 ) -> Response:

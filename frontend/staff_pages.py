@@ -44,6 +44,19 @@ class StaffPage(Page):
     def role_label(self) -> str:
         return ROLE_LABELS[self.who.role] if self.who else ""
 
+    @property
+    def home(self) -> str:
+        """The first page of whoever is signed in."""
+        is_member = self.who is not None and not self.who.may(Role.staff)
+        return "/members" if is_member else "/staff"
+
+    @property
+    def whose(self) -> str:
+        """Beside the name of the site: whose pages these are."""
+        if self.who is None:
+            return ""
+        return "職員" if self.who.may(Role.staff) else "団体"
+
     def response(self, request: Request) -> HTMLResponse:
         response = Page.response(self, request)
         response.headers.update(PRIVATE)
@@ -65,11 +78,13 @@ class SignInPage(StaffPage):
     kept: str = ""
     """A form that could not be sent, sealed."""
     has_lost_file: bool = False
+    provider: str = ""
+    """What the other provider is called through which staff may sign in, if there is one."""
 
     @property
     def title(self) -> str:
         wrong = self.problem or self.errors
-        return "エラー：職員のログイン" if wrong else "職員のログイン"
+        return "エラー：ログイン" if wrong else "ログイン"
 
     @property
     def form_token(self) -> str:
@@ -131,6 +146,7 @@ class AccountPage(StaffPage):
 
     sessions: Sequence[AccountSession]
     done: str = ""
+    has_password: bool = True
 
     @property
     def title(self) -> str:
@@ -163,7 +179,11 @@ class RefusedPage(StaffPage):
     status: int = 403
     heading: str
     sentences: tuple[str, ...]
-    back: str = "/staff"
+    back: str = ""
+
+    @property
+    def way_back(self) -> str:
+        return self.back or self.home
 
     @property
     def title(self) -> str:
@@ -187,5 +207,16 @@ def role_needed(who: SignedIn, role: Role) -> RefusedPage:
         sentences=(
             f"ここを使うのは「{ROLE_LABELS[role]}」の役割の人です。いまの役割は「{ROLE_LABELS[who.role]}」です。",
             "使う必要があるときは、管理者に役割を変えてもらってください。",
+        ),
+    )
+
+
+def outside_area(who: SignedIn) -> RefusedPage:
+    return RefusedPage(
+        who=who,
+        heading="ここは、ほかの地域の人が受けもっています",
+        sentences=(
+            "受けもちの地域のそとにかかるので、開いたり変えたりできません。何も変えていません。",
+            "直すところに気づいたときは、公開のページから知らせるか、全体の事務局に伝えてください。",
         ),
     )

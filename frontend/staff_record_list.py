@@ -12,8 +12,10 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
+from api.area_rights import rights_of
 from api.dependencies import Session, WriteSession
 from api.usecases.look_after_records import MOST_AT_ONCE, Desk, change_publication
+from api.usecases.rights import Rights
 from api.usecases.search_records import read_words
 from api.usecases.sign_in import SignedIn
 from frontend.public import READ
@@ -35,19 +37,26 @@ REASON_MISSING = "わけを書いてください。短くてかまいません�
 router = APIRouter(prefix=PATH, dependencies=needs(Role.staff), max_body_size=128 * 1024)
 
 
-async def _reading(session: Session) -> StaffListRepository:
-    return StaffListRepository(session)
+class _Seen(NamedTuple):
+    """The list, and what of it the person may look at."""
+
+    lists: StaffListRepository
+    rights: Rights
 
 
 class _Change(NamedTuple):
     """One transaction: what is changed in it, and the list as it then is."""
 
     desk: Desk
-    lists: StaffListRepository
+    seen: _Seen
 
 
-async def _changing(session: WriteSession) -> _Change:
-    return _Change(desk_over(session), StaffListRepository(session))
+async def _reading(who: Staff, session: Session) -> _Seen:
+    return _Seen(StaffListRepository(session), rights_of(who, session))
+
+
+async def _changing(who: Staff, session: WriteSession) -> _Change:
+    return _Change(desk_over(session), await _reading(who, session))
 
 
 def desk_over(session: Session) -> Desk:
@@ -56,7 +65,7 @@ def desk_over(session: Session) -> Desk:
     )
 
 
-Reading = Annotated[StaffListRepository, Depends(_reading)]
+Reading = Annotated[_Seen, Depends(_reading)]
 Changing = Annotated[_Change, Depends(_changing)]
 
 
@@ -94,7 +103,7 @@ class _Asked(NamedTuple):
 async def show_records(
     request: Request,
     who: Staff,
-    lists: Reading,
+    seen: Reading,
     kind: Annotated[str, Query()] = "",
     state: Annotated[str, Query()] = "",
     source: Annotated[str, Query(max_length=80)] = "",
@@ -106,7 +115,7 @@ async def show_records(
 ) -> Response:
     asked = _Asked(kind, state, source, _plain(q), run, bool(gone))
     words = f"{done} 件の状態を変えました。" if done else ""
-    return (await _list(who, lists, asked, after=after, done=words)).response(request)
+    return (await _list(who, seen, asked, after=after, done=words)).response(request)
 
 
 @router.post("/publication")
@@ -128,17 +137,19 @@ async def change_several(
         errors["reason"] = REASON_MISSING
     if errors or to is None:
         page = await _list(
-            who, changing.lists, asked, errors=errors, reason=reason, chosen=frozenset(ids)
+            who, changing.seen, asked, errors=errors, reason=reason, chosen=frozenset(ids)
         )
         return page.response(request)
+    await changing.seen.rights.check(*ids)
     changes = await change_publication(ids, to, who.origin(reason), desk=changing.desk)
+    await changing.seen.rights.check(*(one.id for one in changes))
     done = len({change.id for change in changes if change.action == "changed"} & set(ids))
     return RedirectResponse(f"{asked.address()}done={done}", HTTPStatus.SEE_OTHER)
 
 
 async def _list(
     who: SignedIn,
-    lists: StaffListRepository,
+    seen: _Seen,
     asked: _Asked,
     *,
     after: str = "",
@@ -148,25 +159,27 @@ async def _list(
     chosen: frozenset[UUID] = frozenset(),
 ) -> RecordsPage:
     query = asked.query(after)
-    rows, count = await lists.page(query)
+    rows, count = await seen.lists.page(query)
     last = rows[-1] if len(rows) == query.per_page else None
     bodies: list[RecordRow] = []
     more_bodies = 0
     if query.words and query.record_type is RecordType.service and query.after is None:
         beside = replace(query, record_type=RecordType.organization, per_page=BODIES_BESIDE)
-        bodies, more_bodies = await lists.page(beside)
+        bodies, more_bodies = await seen.lists.page(beside)
+    may_read = await seen.rights.readable([row.id for row in (*rows, *bodies)])
     return RecordsPage(
         status=422 if errors else 200,
         who=who,
         errors=errors or {},
         asked=asked,
         query=query,
-        rows=rows,
+        rows=[row for row in rows if row.id in may_read],
+        elsewhere=sum(row.id not in may_read for row in rows),
         count=count,
-        bodies=bodies,
+        bodies=[row for row in bodies if row.id in may_read],
         body_count=more_bodies,
         bodies_address=asked.address(kind=RecordType.organization),
-        sources=await lists.known_sources(),
+        sources=await seen.lists.known_sources(),
         address=asked.address(),
         next=f"{last.updated_at.isoformat()}_{last.id}" if last else None,
         done=done,

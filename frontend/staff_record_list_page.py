@@ -32,6 +32,8 @@ class RecordsPage(StaffPage):
     query: RecordQuery
     rows: Sequence[RecordRow]
     count: int
+    elsewhere: int = 0
+    """Rows of this page that another area looks after and that nobody else may see yet."""
     bodies: Sequence[RecordRow] = ()
     body_count: int = 0
     bodies_address: str = ""

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
+from api.area_rights import ChangeRights, ReadRights
 from api.dependencies import Session, WriteSession
 from api.usecases.look_after_records import (
     Confirmation,
@@ -61,8 +62,14 @@ Changing = Annotated[Desk, Depends(_changing_desk)]
 
 @router.api_route("/{id}", methods=READ)
 async def show_record(
-    request: Request, id: UUID, who: Staff, desk: Reading, done: Annotated[str, Query()] = ""
+    request: Request,
+    id: UUID,
+    who: Staff,
+    desk: Reading,
+    rights: ReadRights,
+    done: Annotated[str, Query()] = "",
 ) -> Response:
+    await rights.check_reading(id)
     try:
         page = await _record(who, desk, id, done=DONE.get(done, ""))
     except Moved as moved:
@@ -72,8 +79,9 @@ async def show_record(
 
 @router.post("/{id}/publication")
 async def change_one(
-    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing
+    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing, rights: ChangeRights
 ) -> Response:
+    await rights.check(id)
     reason, to = _text(form, "reason"), publication(_text(form, "to"))
     errors = {} if reason else {"reason": REASON_MISSING}
     if to is None:
@@ -81,30 +89,34 @@ async def change_one(
     if errors or to is None:
         return (await _record(who, desk, id, errors=errors, form=form)).response(request)
     await _unchanged(id, form, desk)
-    await change_publication([id], to, who.origin(reason), desk=desk)
+    changes = await change_publication([id], to, who.origin(reason), desk=desk)
+    await rights.check(*(one.id for one in changes))
     return _see(f"{PATH}/{id}?done=state")
 
 
 @router.post("/{id}/confirmation")
 async def confirm(
-    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing
+    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing, rights: ChangeRights
 ) -> Response:
     """Somebody of the other side said that it is right: noted, and public from now on."""
+    await rights.check(id)
     confirmation, errors = _confirmation(form)
     if confirmation is None:
         return (await _record(who, desk, id, errors=errors, form=form)).response(request)
     await _unchanged(id, form, desk)
     reason = f"確かめた：{confirmation.role}、{confirmation.method}"
-    await change_publication(
+    changes = await change_publication(
         [id], Publication.published, who.origin(reason), desk=desk, confirmation=confirmation
     )
+    await rights.check(*(one.id for one in changes))
     return _see(f"{PATH}/{id}?done=confirmed")
 
 
 @router.post("/{id}/differences")
 async def decide_difference(
-    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing
+    request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing, rights: ChangeRights
 ) -> Response:
+    await rights.check(id)
     source, field, reason = (_text(form, name) for name in ("source", "field", "reason"))
     if not reason:
         errors = {f"reason-{source}-{field}": REASON_MISSING}
@@ -119,6 +131,7 @@ async def decide_difference(
     except BadRequest as wrong:
         errors = {f"reason-{source}-{field}": str(wrong)}
         return (await _record(who, desk, id, errors=errors, form=form)).response(request)
+    await rights.check(id)
     return _see(f"{PATH}/{id}?done={done}")
 
 

@@ -22,7 +22,7 @@ ROLES = (
     "ほかの人",
 )
 METHODS = ("電話", "メール", "会って", "書類", "ホームページ")
-_ACTORS = {"importer": "取り込み", "madoguchi": "コマンド", "rule": "日付のきまり"}
+ACTORS = {"importer": "取り込み", "madoguchi": "コマンド", "rule": "日付のきまり"}
 _APART = {"printed", "verifications", "publication"}
 """Fields that have a place of their own on the page."""
 
@@ -193,8 +193,8 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change
 
 def _who(revision: RevisionRead) -> str:
     """The role, and of an account so much of its id as tells it from others."""
-    if revision.actor in _ACTORS:
-        return _ACTORS[revision.actor]
+    if revision.actor in ACTORS:
+        return ACTORS[revision.actor]
     known = revision.role in set(Role)
     label = ROLE_LABELS[Role(revision.role)] if known else revision.role
     return f"{label}（{revision.actor[:8]}）"

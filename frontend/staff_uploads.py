@@ -16,6 +16,7 @@ from api.access import (
     is_token,
     needs,
 )
+from api.area_rights import WHOLE
 from api.dependencies import AppSettings, Session
 from api.import_worker import ImportWorker
 from api.usecases.import_upload import source_of
@@ -63,7 +64,7 @@ Worker = Annotated[ImportWorker, Depends(_worker)]
 Database = Annotated[Sessions, Depends(_sessions)]
 
 
-@router.post("", max_body_size=4 * LARGEST_STREAM)
+@router.post("", max_body_size=4 * LARGEST_STREAM, dependencies=WHOLE)
 async def receive(
     request: Request, who: Staff, settings: AppSettings, worker: Worker, database: Database
 ) -> Response:
@@ -106,7 +107,7 @@ async def show_upload(request: Request, id: UUID, who: Staff, session: Session) 
     return response
 
 
-@router.post("/{id}/import")
+@router.post("/{id}/import", dependencies=WHOLE)
 async def take_in(
     form: CheckedForm, id: UUID, who: Staff, worker: Worker, database: Database
 ) -> Response:
@@ -126,7 +127,7 @@ async def take_in(
     return to_upload(id)
 
 
-@router.post("/{id}/read")
+@router.post("/{id}/read", dependencies=WHOLE)
 async def read_again(
     form: CheckedForm, id: UUID, who: Staff, worker: Worker, database: Database
 ) -> Response:
@@ -146,7 +147,7 @@ async def read_again(
     return to_upload(id)
 
 
-@router.post("/{id}/discard")
+@router.post("/{id}/discard", dependencies=WHOLE)
 async def discard(
     form: CheckedForm, id: UUID, who: Staff, worker: Worker, database: Database
 ) -> Response:

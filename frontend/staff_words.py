@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
+from api.area_rights import WHOLE
 from api.dependencies import Reference, Search, Session, Words
 from api.usecases.edit_words import (
     LONGEST_REASON,
@@ -133,7 +134,7 @@ async def show_group(
     return (await _group_page(who, desk, known, typed, done=done)).response(request)
 
 
-@router.post("/groups/{id}/preview")
+@router.post("/groups/{id}/preview", dependencies=WHOLE)
 async def preview_group(
     request: Request, id: str, form: CheckedForm, who: Staff, desk: Desk
 ) -> Response:
@@ -161,7 +162,7 @@ async def preview_group(
     ).response(request)
 
 
-@router.post("/groups/{id}")
+@router.post("/groups/{id}", dependencies=WHOLE)
 async def save_group(
     request: Request, id: str, form: CheckedForm, who: Staff, desk: Desk
 ) -> Response:

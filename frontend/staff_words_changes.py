@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.access import CheckedForm, Staff, needs
+from api.area_rights import WHOLE
 from api.dependencies import AppSettings, Reference, Session, WriteSession
 from api.usecases.edit_words import LONGEST_REASON, before_edit, undo_edit
 from api.usecases.sign_in import SignedIn
@@ -62,7 +63,7 @@ async def show_change(request: Request, number: int, who: Staff, desk: Desk) -> 
     return (await _change_page(request, number, who, desk)).response(request)
 
 
-@router.post("/changes/{number}")
+@router.post("/changes/{number}", dependencies=WHOLE)
 async def undo_change(
     request: Request, number: int, form: CheckedForm, who: Staff, desk: Desk
 ) -> Response:
@@ -90,7 +91,7 @@ async def show_trials(
     return page.response(request)
 
 
-@router.post("/trials")
+@router.post("/trials", dependencies=WHOLE)
 async def add_trial(
     request: Request, form: CheckedForm, who: Staff, session: WriteSession, reference: Reference
 ) -> Response:
@@ -113,7 +114,7 @@ async def add_trial(
     return see(TRIALS, done="added")
 
 
-@router.post("/trials/{id}/remove")
+@router.post("/trials/{id}/remove", dependencies=WHOLE)
 async def remove_trial(id: UUID, form: CheckedForm, session: WriteSession) -> Response:
     await TrialQueryRepository(session).remove(id)
     return see(TRIALS, done="removed")

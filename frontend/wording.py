@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from api.usecases.found import OpenState
+from frontend.confirmed_words import confirmed_words
 from models.documents.service import ServiceDocument, VerificationPart
 from models.vocabulary import (
     CHANNEL_LABELS,
@@ -246,19 +247,22 @@ def tel_address(tel: str) -> str:
 
 def doubts(document: ServiceDocument) -> tuple[Doubt, ...]:
     """What is known about how sure the record is, one entry for fields that share a reason."""
-    grouped: dict[tuple[VerificationStatus, str | None, date | None], dict[str, None]] = {}
+    grouped: dict[tuple[VerificationStatus, str | None, str], dict[str, None]] = {}
     for part in document.verifications:
-        key = (part.status, part.note, part.verified_on)
-        grouped.setdefault(key, {})[_field_words(document, part)] = None
+        is_confirmed = part.status is VerificationStatus.confirmed
+        if is_confirmed and part.field == "*" and part.verified_on:
+            # The whole has a sentence of its own.
+            continue
+        text = f"{confirmed_words(part)}。" if is_confirmed else _STATUS[part.status]
+        grouped.setdefault((part.status, part.note, text), {})[_field_words(document, part)] = None
     return tuple(
         Doubt(
             fields="、".join(fields),
-            text=(f"{day(on)}に" if on and status is VerificationStatus.confirmed else "")
-            + _STATUS[status],
+            text=text,
             note=note,
             doubtful=status is VerificationStatus.doubtful,
         )
-        for (status, note, on), fields in grouped.items()
+        for (status, note, text), fields in grouped.items()
     )
 
 

@@ -51,6 +51,9 @@ _FIELD_NAMES = {
     "verifications": "確かめたこと",
     "printed": "元の文字",
     "publication": "公開の状態",
+    "on_web": "サイトにのせる",
+    "on_paper": "紙にのせる",
+    "partner_profile": "いっしょに支援する人へ",
 }
 _PART_NAMES = {
     "number": "番号",
@@ -84,6 +87,18 @@ _PART_NAMES = {
     "role": "だれが",
     "method": "方法",
     "column": "列",
+    "activities": "取り組み",
+    "for_whom": "だれのため",
+    "support_period": "支援の期間",
+    "staffing": "体制",
+    "cooperation": "いっしょにできること",
+    "strengths": "得意なこと",
+    "cannot_do": "できないこと",
+    "referrals_from": "紹介のしかた",
+    "frequency": "活動の回数",
+    "area_scope": "活動の範囲",
+    "commissioned": "自治体からの委託",
+    "experience": "これまでの活動",
 }
 _MAIN_PART = {"number", "value", "url", "text", "name", "id", "field", "column"}
 """Parts that say by themselves what they are."""
@@ -106,6 +121,8 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
 _UNSAID = {
     "publication": PUBLICATION_LABELS[Publication.draft],
     "kind": KIND_LABELS[Kind.window],
+    "on_web": "はい",
+    "on_paper": "はい",
 }
 """What a record means that says nothing: the canonical form leaves it out."""
 _FLAGS = {str(key): label for key, label in FLAG_LABELS.items()}

@@ -10,6 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.columns import WrittenJson
 
+DatabaseSession = AsyncSession
+"""For those above the repositories, who only hand it on to them."""
+
 
 class Sessions:
     """Sessions that read, `sessions()`, and transactions that write, `sessions.begin()`.

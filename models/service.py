@@ -62,7 +62,7 @@ class Service(TimedRecord, table=True):
     lgbtq: bool | None = None
     publication: Publication = Field(default=Publication.draft, sa_type=choice(Publication))
     listed: bool = Field(
-        default=False, description="The service and its organization are both public."
+        default=False, description="The service and its organization are public, and it agreed."
     )
     document: str = Field(default="", sa_type=Text)
     hsds: str = Field(default="", sa_type=Text)

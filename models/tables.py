@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.account import Account, AccountSession, KnownBrowser, SignInAttempt
 from models.area import Area, DefaultWindow, ServiceArea
 from models.audit import AuditEntry, RateCount
+from models.bulk_message import BulkMessage
 from models.contact import Contact, ContactChannel, Language, Phone
 from models.duplicate import (
     ComparedRecord,
@@ -51,6 +52,7 @@ __all__ = [
     "Attachment",
     "Attribute",
     "AuditEntry",
+    "BulkMessage",
     "CallSample",
     "Campaign",
     "ComparedRecord",

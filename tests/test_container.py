@@ -35,6 +35,16 @@ def test_the_app_waits_for_a_database_that_says_when_it_is_ready() -> None:
     assert "pg_isready" in services["database"]["healthcheck"]["test"][1]
 
 
+def test_periodic_work_has_a_process_of_its_own_with_the_same_settings() -> None:
+    services = compose()["services"]
+    jobs = services["jobs"]
+    assert jobs["command"] == ["madoguchi", "jobs", "run"]
+    assert jobs["environment"] == services["app"]["environment"]
+    assert jobs["environment"]["MADOGUCHI_JOBS"] == "elsewhere"
+    assert jobs["depends_on"]["app"]["condition"] == "service_healthy"
+    assert set(jobs["volumes"]) == set(services["app"]["volumes"])
+
+
 def test_every_volume_is_declared() -> None:
     parsed = compose()
     used = {

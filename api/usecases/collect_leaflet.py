@@ -1,6 +1,6 @@
 """Choosing what goes on paper: the services of a search or a source, and lines for danger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from api.usecases.ask_index import ask_index
@@ -51,7 +51,7 @@ async def collect_leaflet(
     conditions = None
     asked = await question_for(query, services=services, reference=reference)
     if source is not None:
-        chosen = await services.of_source(source)
+        chosen = await _agreed(await services.of_source(source), services)
         if not chosen:
             raise BadRequest(f"Nothing public has come from {source} yet.", parameter="source")
     else:
@@ -63,7 +63,9 @@ async def collect_leaflet(
             raise BadRequest(
                 f"{hits.total} services were found; a leaflet holds {MOST}. Narrow the search."
             )
-        chosen = await services.documents(hits.ids)
+        chosen = await _agreed(await services.documents(hits.ids), services)
+        if not chosen:
+            raise BadRequest("Nothing was found that may be printed.")
         in_part = hits.stage is Stage.some_words
         named = replace(query, open=asked.query.open)
         conditions = _conditions(named, given_up, reference, in_part=in_part)
@@ -71,10 +73,35 @@ async def collect_leaflet(
     return LeafletSelection(
         services=tuple(chosen),
         emergency=await _emergency_lines(services=services, search=search),
-        window=await find_default_window(served, areas=areas, reference=reference),
+        window=await _window(served, services=services, areas=areas, reference=reference),
         area_name=reference.areas.name(served[0]) if len(served) == 1 else None,
         conditions=conditions,
     )
+
+
+async def _agreed(
+    documents: Sequence[ServiceDocument], services: ServiceRepository
+) -> list[ServiceDocument]:
+    """Without those whose organizations did not agree to be on paper."""
+    printable = await services.printable([document.id for document in documents])
+    return [document for document in documents if document.id in printable]
+
+
+async def _window(
+    served: Sequence[str],
+    *,
+    services: ServiceRepository,
+    areas: AreaRepository,
+    reference: DirectoryReference,
+) -> DefaultWindowRead | None:
+    """The window of the area, or the national one where that may not be on paper."""
+    for codes in dict.fromkeys((tuple(served), ())):
+        window = await find_default_window(codes, areas=areas, reference=reference)
+        if window is None or window.service_id is None:
+            return window
+        if await services.printable([window.service_id]):
+            return window
+    return None
 
 
 async def _emergency_lines(
@@ -91,7 +118,7 @@ async def _emergency_lines(
     hits = await ask_index(question, search=search, services=services)
     lines = [
         document
-        for document in await services.documents(hits.ids)
+        for document in await _agreed(await services.documents(hits.ids), services)
         if any(area.code == NATION for area in document.areas)
         and any(phone.tel for phone in document.phones)
         and not any(phone.tel in _ON_EVERY_COVER for phone in document.phones)

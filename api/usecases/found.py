@@ -200,6 +200,8 @@ class ShownOrganization:
     website_doubtful: bool
     services: tuple[ShownService, ...]
     fallback: DefaultWindowRead | None
+    platforms: tuple[tuple[UUID, str, str], ...] = ()
+    """(id, name, rank) of those it belongs to whose members everybody may see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from api.usecases.mail_address import mail_digests, open_mail, read_mail, seal_mail
 from api.usecases.passwords import check_new_password, hash_password, is_password
+from api.usecases.people_told import PASSWORD_CHANGED, tell
 from api.usecases.sign_in import (
     Opened,
     SignedIn,
@@ -16,6 +17,7 @@ from api.usecases.sign_in import (
     log,
     open_session,
 )
+from api.usecases.two_steps import open_secret, seal_secret
 from models.account import Account, Role
 from models.crypto import Keyring, SealBroken
 from models.errors import NotFound
@@ -35,7 +37,13 @@ class ShownAccount:
 
 
 async def add_account(
-    mail: str, role: Role, password: str, *, accounts: AccountRepository, keys: Keyring
+    mail: str,
+    role: Role,
+    password: str,
+    *,
+    accounts: AccountRepository,
+    keys: Keyring,
+    area_code: str | None = None,
 ) -> UUID:
     """Raises BadRequest or Conflict."""
     read = read_mail(mail)
@@ -47,6 +55,7 @@ async def add_account(
         mail_digest=digests[0],
         mail_sealed=seal_mail(read, id, keys),
         role=role,
+        area_code=area_code,
         password_hash=await hash_password(password),
     )
     await accounts.add(account)
@@ -120,6 +129,7 @@ async def change_password(
         if account.password_hash != hashed:
             raise SignInRefused(WRONG_PASSWORD)
         await set_password(account, wanted, accounts=accounts, keys=keys)
+        await tell(account, PASSWORD_CHANGED, accounts=accounts, keys=keys)
         await accounts.attempts.forget(bucket)
         return await open_session(account.id, visit, accounts=accounts)
 
@@ -135,6 +145,9 @@ async def seal_again(*, accounts: AccountRepository, keys: Keyring) -> tuple[int
             continue
         account.mail_digest = mail_digests(mail, keys)[0]
         account.mail_sealed = seal_mail(mail, account.id, keys)
+        secret = open_secret(account, keys)
+        if secret is not None:
+            account.totp_sealed = seal_secret(secret, account.id, keys)
         await accounts.save(account)
     return len(everybody) - lost, lost
 

@@ -8,8 +8,10 @@ from api.usecases.found import ShownOrganization, ShownService
 from api.usecases.show_service import opening_of
 from models.directory_reference import DirectoryReference
 from models.documents.build_service import doubtful_fields
+from models.platform import RANK_LABELS
 from models.repositories.areas import AreaRepository
 from models.repositories.organizations import OrganizationRepository
+from models.repositories.platforms import PlatformRepository
 from models.repositories.services import ServiceRepository
 
 
@@ -52,4 +54,8 @@ async def show_organization(
         or content.website in doubtful_urls,
         services=tuple(shown),
         fallback=fallback,
+        platforms=tuple(
+            (platform.id, platform.name, RANK_LABELS[rank])
+            for platform, rank in await PlatformRepository(organizations.session).public_of(id)
+        ),
     )

@@ -64,6 +64,11 @@ def opening_of(document: ServiceDocument, moment: datetime, year_end: YearEnd) -
     return opening_of_text(timetable_of(document).as_text(), moment, year_end=year_end)
 
 
+def hours_as_read(text: str, today: date, year_end: YearEnd) -> HoursShown:
+    """What we understand of a text that is in no record yet."""
+    return _shown(HoursPart(text=text, label=None), today, year_end, ())
+
+
 def _shown(
     hours: HoursPart, today: date, year_end: YearEnd, notices: Sequence[Notice]
 ) -> HoursShown:

@@ -125,7 +125,7 @@ def service_document(id: UUID, content: ServiceContent, around: Surroundings) ->
         ),
         notices=tuple(NoticePart(**notice.model_dump()) for notice in content.notices),
         verifications=tuple(
-            VerificationPart(**entry.model_dump(exclude={"evidence", "method"}))
+            VerificationPart(**entry.model_dump(exclude={"evidence"}))
             for entry in content.verifications
             if not entry.field.startswith("places")
         ),

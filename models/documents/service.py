@@ -116,6 +116,7 @@ class VerificationPart(Part):
     note: str | None
     verified_on: date | None
     role: str | None
+    method: str | None = None
 
 
 class SourcePart(Part):

@@ -43,10 +43,30 @@ class AccountRepository:
             raise NotFound("account", id)
         return account
 
+    async def locked(self, id: UUID) -> Account:
+        """As it is now, and nobody else's until this transaction ends. Raises NotFound."""
+        found = await self.session.exec(
+            select(Account)
+            .where(col(Account.id) == id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        account = found.first()
+        if account is None:
+            raise NotFound("account", id)
+        return account
+
     async def with_mail(self, digests: Collection[str]) -> Account | None:
         """The account whose mail address has one of these digests."""
         found = await self.session.exec(
             select(Account).where(col(Account.mail_digest).in_(digests))
+        )
+        return found.first()
+
+    async def with_identity(self, digests: Collection[str]) -> Account | None:
+        """The account that is bound to one of these identities at another provider."""
+        found = await self.session.exec(
+            select(Account).where(col(Account.oidc_digest).in_(digests))
         )
         return found.first()
 

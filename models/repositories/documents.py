@@ -67,9 +67,7 @@ class DocumentRepository:
             texts = [
                 {
                     "id": row.id,
-                    "hsds": as_text(hsds_organization(row.id, content))
-                    if row.publication in PUBLIC
-                    else "",
+                    "hsds": as_text(hsds_organization(row.id, content)) if is_listed(row) else "",
                 }
                 for row, content in (await self._organizations(chunk)).values()
             ]
@@ -112,7 +110,7 @@ class DocumentRepository:
         updates = []
         for one in stored:
             owner, owner_content = owners[one.row.organization_id]
-            listed = one.row.publication in PUBLIC and owner.publication in PUBLIC
+            listed = one.row.publication in PUBLIC and is_listed(owner)
             texts = {"document": "", "hsds": "", "hsds_list": ""}
             if listed:
                 document = service_document(
@@ -269,6 +267,11 @@ class DocumentRepository:
     async def _update(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         if rows:
             await self.session.exec(update(table), params=rows)
+
+
+def is_listed(row: Organization) -> bool:
+    """Whether it is public, and agreed to be on the site and in open data."""
+    return row.publication in PUBLIC and row.on_web
 
 
 def organization_content(

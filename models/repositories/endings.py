@@ -15,6 +15,7 @@ from models.index_request import IndexRequest
 from models.location import Location, ServiceAtLocation
 from models.organization import Organization
 from models.repositories.documents import DocumentRepository
+from models.repositories.going_along import go_along
 from models.repositories.records import RecordRepository
 from models.repositories.revisions import last_revisions
 from models.revision import Revision, Tombstone
@@ -88,6 +89,8 @@ class EndingRepository:
                 .where(col(Location.organization_id) == id)
                 .values(organization_id=merged_into)
             )
+        if merged_into is not None:
+            await go_along(self.session, id, merged_into)
         await self.session.exec(delete(Organization).where(col(Organization.id) == id))
         await DocumentRepository(self.session).refresh(services=services)
         await announce_change(self.session)

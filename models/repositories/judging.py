@@ -13,6 +13,7 @@ from models.repositories.merging import Merged, merge
 from models.repositories.provenance import ProvenanceRepository, Said
 from models.repositories.records import OrganizationWrite, ServiceWrite, Write, compare
 from models.repositories.revisions import LastRevision, last_revisions
+from models.repositories.window_moves import moved_to
 from models.vocabulary import Publication, RecordType
 
 
@@ -74,7 +75,8 @@ async def judge(session: AsyncSession, slug: str, incoming: Sequence[IncomingRec
     said = await ProvenanceRepository(session).said(slug, ids, last)
     owners = {write.organization_id for write in writes if isinstance(write, ServiceWrite)}
     ended = await lives_on(session, {*ids, *owners})
-    writes = [_with_owner(write, ended) for write in writes]
+    moved = await moved_to(session, [write.id for write in writes if write.id in last])
+    writes = [_with_owner(write, ended, moved) for write in writes]
     alive = [write for write in writes if write.id not in ended and _has_owner(write, ended)]
     merged = [merge(write, last.get(write.id), said.get(write.id)) for write in alive]
     compared = compare([one.write for one in merged], last)
@@ -82,10 +84,13 @@ async def judge(session: AsyncSession, slug: str, incoming: Sequence[IncomingRec
     return Judged(writes, merged, compared, last, frozenset(said), frozenset(ids) | living)
 
 
-def _with_owner(write: Write, ended: Mapping[UUID, UUID | None]) -> Write:
-    """A source goes on naming an organization that has become another one."""
-    if isinstance(write, ServiceWrite) and (owner := ended.get(write.organization_id)):
-        return replace(write, organization_id=owner)
+def _with_owner(
+    write: Write, ended: Mapping[UUID, UUID | None], moved: Mapping[UUID, UUID]
+) -> Write:
+    """A source goes on naming an organization that has become another one, or whose it was."""
+    if isinstance(write, ServiceWrite):
+        owner = moved.get(write.id) or ended.get(write.organization_id)
+        return replace(write, organization_id=owner) if owner else write
     return write
 
 

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.content import OrganizationContent
 from models.errors import Gone, Moved, NotFound
 from models.organization import Organization
-from models.repositories.documents import organization_content
+from models.repositories.documents import is_listed, organization_content
 from models.revision import Tombstone
 from models.verification import Verification
 from models.vocabulary import PUBLIC, Publication
@@ -35,7 +35,10 @@ class OrganizationRepository:
         self, *, page: int, per_page: int, ids: frozenset[UUID] | None = None
     ) -> tuple[int, list[str]]:
         """(how many in all, the JSON texts of this page)."""
-        conditions = [col(Organization.publication).in_(PUBLIC)]
+        conditions = [
+            col(Organization.publication).in_(PUBLIC),
+            col(Organization.on_web).is_(True),
+        ]
         if ids is not None:
             conditions.append(col(Organization.id).in_(ids))
         counted = await self.session.exec(
@@ -52,7 +55,7 @@ class OrganizationRepository:
 
     async def _public(self, id: UUID) -> Organization:
         row = await self.session.get(Organization, id)
-        if row is not None and row.publication in PUBLIC:
+        if row is not None and is_listed(row):
             return row
         if row is not None and row.publication is Publication.closed:
             raise Gone("organization", id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,9 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.organization import Organization
 from models.revision import Revision
+from models.service import Service
 from models.vocabulary import Publication
 
 CHUNK = 400
@@ -74,3 +77,50 @@ async def contents_at(
 
 def chunks(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+class RevisionRepository:
+    """The history of one record, a page at a time."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def page(self, record_id: UUID, *, before: int | None, limit: int) -> list[Revision]:
+        """The newest first, with one more than `limit` where there are older ones."""
+        wanted = select(Revision).where(Revision.record_id == record_id)
+        if before is not None:
+            wanted = wanted.where(Revision.number < before)
+        rows = await self.session.exec(
+            wanted.order_by(col(Revision.number).desc()).limit(limit + 1)
+        )
+        return list(rows)
+
+    async def numbered(self, record_id: UUID, number: int) -> Revision | None:
+        found = await self.session.exec(
+            select(Revision).where(Revision.record_id == record_id, Revision.number == number)
+        )
+        return found.first()
+
+    async def number_at(self, record_id: UUID, moment: datetime) -> int | None:
+        """Of the revision that held at that moment; None before the first."""
+        found = await self.session.exec(
+            select(func.max(Revision.number)).where(
+                Revision.record_id == record_id, col(Revision.created_at) <= moment
+            )
+        )
+        number: int | None = found.one()
+        return number
+
+    async def hold(self, ids: Sequence[UUID]) -> None:
+        """Nobody else changes these records in this way before this transaction ends.
+
+        On SQLite a transaction that writes is alone anyway.
+        """
+        for table in (Organization, Service):
+            for chunk in chunks(sorted(ids)):
+                await self.session.exec(
+                    select(table.id)
+                    .where(col(table.id).in_(chunk))
+                    .order_by(col(table.id))
+                    .with_for_update()
+                )

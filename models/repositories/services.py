@@ -1,7 +1,7 @@
 """Reading services: only what is listed ever leaves here."""
 
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -139,6 +139,23 @@ class ServiceRepository:
             select(Service.organization_id).where(col(Service.id).in_(ids))
         )
         return frozenset(rows)
+
+    async def printable(self, ids: Collection[UUID]) -> frozenset[UUID]:
+        """The listed ones among these whose organizations agreed to be printed."""
+        found: set[UUID] = set()
+        wanted = list(ids)
+        for start in range(0, len(wanted), 400):
+            rows = await self.session.exec(
+                select(Service.id)
+                .join(Organization, col(Organization.id) == col(Service.organization_id))
+                .where(
+                    col(Service.id).in_(wanted[start : start + 400]),
+                    col(Service.listed).is_(True),
+                    col(Organization.on_paper).is_(True),
+                )
+            )
+            found |= set(rows)
+        return frozenset(found)
 
     async def with_short_code(self, written: str) -> UUID:
         """The record a printed code stands for, whatever has become of it."""

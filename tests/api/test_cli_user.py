@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -142,3 +143,12 @@ def test_a_password_is_asked_twice_and_not_shown(office: Path):
     assert os.waitstatus_to_exitcode(status) == 0, shown.decode()
     assert PASSWORD.encode() not in shown
     assert [one["mail"] for one in listed(office)] == ["window@example.org"]
+
+
+def test_somebody_looks_after_one_area(office):
+    file = str(office / "password.txt")
+    given = ("add", "ken@example.org", "--role", "staff", "--password-file", file, "--area")
+    assert "地域コードはありません" in user(office, *given, "999999", status=1).stderr
+    user(office, *given, "431001")
+    with sqlite3.connect(office / "madoguchi.sqlite3") as database:
+        assert database.execute("SELECT area_code FROM account").fetchall() == [("431001",)]

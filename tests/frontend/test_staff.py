@@ -12,7 +12,7 @@ from api.access import SESSION, cookie
 from api.app import create_app
 from api.settings import Settings
 from api.usecases import sign_in
-from frontend.staff import local_path
+from frontend.going_in import local_path
 from frontend.staff_pages import waiting_words
 from tests.frontend.staff_fixtures import NewVisitor, clock, visitor
 from tests.frontend.staff_visitors import MAIL, PASSWORD, StaffVisitor, new_account, token_in

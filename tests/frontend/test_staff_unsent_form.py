@@ -30,7 +30,7 @@ async def test_what_was_typed_comes_back_after_signing_in_and_is_sent_once(perso
     # Only the old session is long ago: what is written from now on is not.
     clock(-LONG_AGO)
     assert door.status_code == 403
-    assert heading(door) == "職員のログイン"
+    assert heading(door) == "ログイン"
     assert "書いたものは残してあります" in door.text
     assert "たずね" not in door.text
     wrong = await press(person, door, "ログイン", mail=MAIL, password="まちがい")

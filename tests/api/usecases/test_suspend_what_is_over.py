@@ -1,9 +1,11 @@
 """Events leave the site after their last day, say why, and come back with a new one."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
 
+from api.jobs import open_runner
 from api.usecases.suspend_what_is_over import suspend_what_is_over
 from models.content import NoticeContent
 from models.incoming import Origin
@@ -88,9 +90,9 @@ async def test_a_closure_that_people_wrote_suspends_nothing(sessions, words):
     assert await suspend_what_is_over(sessions, AFTER) == 0
 
 
-async def test_a_running_server_looks_by_itself(app, client):
+async def test_periodic_work_looks_by_itself(app, client, settings):
     ids = await bring(app.state.sessions, event())
     path = f"/services/{ids['見本まつり']}"
     assert (await client.get(path)).status_code == 200
-    await app.state.imports.sweep()
+    await open_runner(settings, app.state.sessions, asyncio.Event()).run_once()
     assert (await client.get(path)).status_code in {404, 410}
