@@ -128,8 +128,17 @@ async def differences(
 async def take_what_the_source_says(
     id: UUID, source: str, field: str, number: int, origin: Origin, *, desk: Desk
 ) -> list[Change]:
-    """One field follows its source again. `number` is the revision the person looked at."""
+    """One field follows its source again. `number` is the revision the person looked at.
+
+    Raises Conflict, and BadRequest for a place where one is hidden: that needs two people.
+    """
     record, one = await _difference(id, source, field, number, desk)
+    places = [*(one.ours or ()), *(one.theirs or ())] if field == "places" else []
+    if any(place.get("hidden") for place in places):
+        raise BadRequest(
+            "公開しない場所がある記録です。場所を変えるときは、ふたりで確かめます。"
+            "「まとめて直す」の表で送ると、確認待ちに入ります。"
+        )
     return await desk.records.put([_write(record, {field: one.theirs})], origin)
 
 

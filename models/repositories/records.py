@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import id_in_time, now
 from models.columns import WrittenJson
 from models.content import OrganizationContent, ServiceContent, canonical
+from models.errors import Conflict
 from models.identity import ChildIds
 from models.incoming import Change, FieldChange, Origin
 from models.location import Location, ServiceAtLocation
@@ -179,7 +181,10 @@ class RecordRepository:
                 for field in change.fields
                 if number > 1
             ]
-        await self._insert(Revision, revisions)
+        try:
+            await self._insert(Revision, revisions)
+        except IntegrityError as reason:
+            raise Conflict("Somebody else has changed the record at the same moment.") from reason
         await self._insert(Metadata, entries)
 
     async def _insert(self, table: type[SQLModel], rows: Sequence[Row]) -> None:

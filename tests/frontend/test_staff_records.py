@@ -10,8 +10,11 @@ from importers.file import SourceFile
 from importers.mapping.guess import guess_profile
 from importers.mapping.profile import source_of_profile
 from importers.run import run_import
+from models.content import PhoneContent, PlaceContent, ServiceContent
+from models.incoming import Origin
 from models.repositories.import_runs import ImportRunRepository
 from models.repositories.imports import ImportRepository
+from models.repositories.records import RecordRepository, ServiceWrite
 from models.repositories.reference import load_reference
 from models.repositories.staff_lists import RecordQuery, StaffListRepository
 from models.repositories.staff_records import StaffRecordRepository
@@ -38,6 +41,16 @@ async def bring(app, text, **about):
     async with app.state.sessions.begin() as session:
         file = SourceFile("見本の一覧.csv", text.encode())
         return await run_import(source, file, records=ImportRepository(session))
+
+
+async def write(app, id, **changes):
+    """What somebody has changed by hand, with good reason."""
+    async with app.state.sessions.begin() as session:
+        record = await StaffRecordRepository(session).record(id)
+        content = ServiceContent.model_validate({**record.content, **changes})
+        await RecordRepository(session).put(
+            [ServiceWrite(id, record.owner.id, content)], Origin("担当", "staff", reason="電話で")
+        )
 
 
 @pytest_asyncio.fixture
@@ -145,19 +158,7 @@ async def test_what_the_source_says_now_is_shown_beside_and_taken_or_left(person
     id = drafts["ひだまり相談室"]
     await press(person, await open_record(person, id), "確かめたので公開する", **CONFIRMED)
     # People have corrected the number; the source names another one later.
-    async with app.state.sessions.begin() as session:
-        from models.content import PhoneContent, ServiceContent
-        from models.incoming import Origin
-        from models.repositories.records import RecordRepository, ServiceWrite
-
-        reading = StaffRecordRepository(session)
-        record = await reading.record(id)
-        content = ServiceContent.model_validate(
-            {**record.content, "phones": [PhoneContent(number="096-328-9999")]}
-        )
-        await RecordRepository(session).put(
-            [ServiceWrite(id, record.owner.id, content)], Origin("担当", "staff", reason="電話で")
-        )
+    await write(app, id, phones=[PhoneContent(number="096-328-9999")])
     report = await bring(app, LIST.replace("096-328-2340", "096-328-1111"))
     assert [change.kept for change in report.kept] == [("phones",)]
     page = await open_record(person, id)
@@ -180,6 +181,21 @@ async def test_what_the_source_says_now_is_shown_beside_and_taken_or_left(person
     assert "元の資料の内容にしました。" in words
     assert "096-328-2222" in words.partition("書いてあること")[2].partition("確かめたこと")[0]
     assert "番号が変わった" in words.partition("これまでの変更")[2]
+
+
+async def test_one_person_alone_takes_no_place_from_a_source_where_one_is_hidden(
+    person, drafts, app
+):
+    id = drafts["ひだまり相談室"]
+    await press(person, await open_record(person, id), "確かめたので公開する", **CONFIRMED)
+    await write(app, id, places=[PlaceContent(address="見本町1-2-3", hidden=True)])
+    page = await open_record(person, id)
+    refused = await press(person, page, "元の資料を採る", reason="資料のとおりに")
+    assert refused.status_code == 422
+    assert "ふたりで確かめ" in refused.text
+    async with app.state.sessions() as session:
+        content = (await StaffRecordRepository(session).record(id)).content
+    assert content["places"] == [{"address": "見本町1-2-3", "hidden": True}]
 
 
 async def test_a_confirmed_draft_keeps_its_printed_cells_when_it_comes_again(person, drafts, app):
