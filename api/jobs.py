@@ -11,6 +11,7 @@ from api.mail_transports import open_transport
 from api.settings import Settings
 from api.usecases.doubted_numbers import lift_doubts
 from api.usecases.files_orphans import remove_orphaned_files
+from api.usecases.find_duplicates import find_duplicates
 from api.usecases.forget_old import forget_old
 from api.usecases.freshness_job import ask_by_age, is_a_step_due, take_steps
 from api.usecases.job import Job, JobContext, JobProblem
@@ -49,6 +50,12 @@ async def _suspend_what_is_over(context: JobContext) -> str | None:
     return f"{count} records were suspended: their last day is past" if count else None
 
 
+async def _find_duplicates(context: JobContext) -> str | None:
+    """Imports look for themselves; this is for what people have registered or changed."""
+    found = await find_duplicates(context.sessions)
+    return f"{found.looked} records looked at, {found.new} new pairs" if found.looked else None
+
+
 async def _lift_doubts(context: JobContext) -> str | None:
     count = await lift_doubts(context.sessions)
     return f"{count} numbers are in doubt no longer: somebody has looked" if count else None
@@ -77,6 +84,12 @@ JOBS: tuple[Job, ...] = (
         "終わった催しを休止にする",
         every=timedelta(minutes=10),
         work=_suspend_what_is_over,
+    ),
+    Job(
+        "duplicates",
+        "同じかもしれない記録をさがす",
+        every=timedelta(minutes=10),
+        work=_find_duplicates,
     ),
     Job("ageing", "古くなりはじめた情報をたずねる", every=timedelta(hours=24), work=ask_by_age),
     Job(

@@ -6,7 +6,6 @@ It serves every kind of proposal. To look changes nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.base import now
 from models.errors import BadRequest, Conflict, NotFound
 from models.person import LinkPurpose
 from models.proposal import MOVES, MessageSide, Proposal, ProposalState
@@ -69,9 +68,8 @@ async def answer_question(
     if not followed.may_say:
         raise Conflict("Nothing can be added to this proposal any more.")
     if followed.is_asked:
-        await proposals.move(
-            followed.proposal, ProposalState.submitted, version=version, submitted_at=now()
-        )
+        # It keeps its place in the queue: it has waited since it was first sent.
+        await proposals.move(followed.proposal, ProposalState.submitted, version=version)
     await proposals.say(followed.proposal, MessageSide.proposer, said)
 
 

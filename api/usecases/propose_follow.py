@@ -77,7 +77,8 @@ async def _go(token: str, to: ProposalState, text: str, version: int, at: Counte
         raise BadRequest("ひとことでよいので、書いてください。")
     if proposal.version != version:
         raise Conflict("Somebody else has changed this proposal.")
-    await at.proposals.move(proposal, to, version=version, submitted_at=now())
+    # It keeps its place in the queue: it has waited since it was first sent.
+    await at.proposals.move(proposal, to, version=version)
     await at.proposals.say(proposal, MessageSide.proposer, text)
 
 
