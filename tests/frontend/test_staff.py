@@ -84,8 +84,10 @@ async def test_guessing_becomes_slow_and_nobody_else_is_kept_out(
         assert (await guesser.sign_in(password="a wrong guess")).status_code == 422
     slowed = await guesser.sign_in()
     assert slowed.status_code == 429
-    assert slowed.headers["retry-after"] == "15"
-    assert "あと15秒ほどで" in slowed.text
+    # 15 seconds, less those a busy machine has taken since the last guess.
+    wait = int(slowed.headers["retry-after"])
+    assert 10 <= wait <= 15
+    assert f"あと{wait}秒ほどで" in slowed.text
     assert f'value="{MAIL}"' in slowed.text
     assert not guesser.is_signed_in
     # Another network, and a browser known from before in the same one.
@@ -93,7 +95,7 @@ async def test_guessing_becomes_slow_and_nobody_else_is_kept_out(
     assert (await known.sign_in()).status_code == 303
     clock(timedelta(seconds=16))
     assert (await guesser.sign_in(password="a wrong guess")).status_code == 422
-    assert (await guesser.sign_in()).headers["retry-after"] == "30"
+    assert 25 <= int((await guesser.sign_in()).headers["retry-after"]) <= 30
     clock(timedelta(seconds=31))
     assert (await guesser.sign_in()).status_code == 303
     # What was guessed wrongly before is forgotten.
