@@ -68,7 +68,7 @@ async def _put(app, **agreed):
             [OrganizationWrite(QUIET_OWNER, owner), ServiceWrite(QUIET, QUIET_OWNER, content)],
             STAFF,
         )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not app.state.search.is_current() or await _waits(app):
             await asyncio.sleep(0.02)
 
