@@ -51,8 +51,8 @@ async def test_what_was_not_committed_is_not_counted(sessions, monkeypatch):
 
     def rows(file):
         for number, row in enumerate(TOWN.rows(file)):
-            if number == PORTION + 500:
-                raise MissingColumn("名称", place="1502行目")
+            if number == PORTION + PORTION // 2:
+                raise MissingColumn("名称", place="752行目")
             yield row
 
     monkeypatch.setattr("tests.importers.test_partly.LONG", replace(LONG, rows=rows))
