@@ -8,6 +8,7 @@ from sqlalchemy import func, insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.change_watch import announce_change
 from models.documents.service import ServiceDocument, read_document
 from models.errors import NotFound
 from models.freshness import CallOutcome, CallSample, SampleCall
@@ -89,8 +90,10 @@ class CallRepository:
         return call
 
     async def save_sample(self, sample: CallSample) -> None:
+        """Its result may stand on a public page from now on."""
         self.session.add(sample)
         await self.session.flush()
+        await announce_change(self.session)
 
     async def counts(self, sample_id: UUID) -> dict[CallOutcome, int]:
         rows = await self.session.exec(
