@@ -23,8 +23,7 @@ from models.incoming import (
 )
 
 PORTION = 500
-"""Rows that are held in memory. A longer file is stored in portions of so many: 500 take 14 MB
-less than 1,000, and no more time."""
+"""Rows that are held in memory. A longer file is stored in portions of so many."""
 _REASONS_SHOWN = 3
 _FEW_MISSING = 4
 _MOST_MISSING = 0.2
