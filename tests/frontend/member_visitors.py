@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlmodel import select
 from starlette.applications import Starlette
 
 from api.access import keyring
@@ -21,13 +20,12 @@ from models.content import (
     ServiceContent,
 )
 from models.incoming import Origin
-from models.mail import OutgoingMail
 from models.person import OrganizationPerson, OrganizationRole
 from models.repositories.accounts import AccountRepository
-from models.repositories.mails import Letter, MailRepository
 from models.repositories.records import OrganizationWrite, RecordRepository, ServiceWrite
 from models.repositories.reference import load_reference
 from models.vocabulary import Channel
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_visitors import PASSWORD
 from tests.services.contents import organization, service
 
@@ -93,14 +91,6 @@ async def new_member(
         if body is not None:
             session.add(OrganizationPerson(organization_id=body.id, account_id=id, role=role))
     return id
-
-
-async def letters(app: Starlette, kind: str = "") -> list[Letter]:
-    """What waits in the outbox, the oldest first."""
-    async with app.state.sessions() as session:
-        mails = MailRepository(session, keyring(app.state.settings))
-        rows = list(await session.exec(select(OutgoingMail).order_by(OutgoingMail.id)))
-        return [mails.opened(row) for row in rows if kind in ("", row.kind)]
 
 
 async def last_link(app: Starlette, kind: str) -> str:

@@ -5,16 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest_asyncio
-from sqlmodel import select
 
-from api.access import keyring
 from models.account import Role
 from models.content import AreaContent
-from models.mail import OutgoingMail
 from models.platform import (
     Membership,
 )
-from models.repositories.mails import opened_letter
 from models.repositories.memberships import MembershipRepository
 from models.repositories.reference import load_reference
 from tests.frontend.staff_files import press, words_of
@@ -65,16 +61,6 @@ async def member_page(person: Any, platform: UUID, name: str) -> Any:
     page = await person.get(f"/staff/platforms/{platform}?q={name}")
     (address,) = re.findall(rf'href="(/staff/platforms/[^"]+/members/[^"]+)">{name}<', page.text)
     return await person.get(address)
-
-
-async def letters(app: Any) -> list[Any]:
-    async with app.state.sessions() as session:
-        mails = list(
-            await session.exec(
-                select(OutgoingMail).where(OutgoingMail.kind == "platform_invitation")
-            )
-        )
-    return [opened_letter(one, keyring(app.state.settings)) for one in mails]
 
 
 async def state_of(app: Any, platform: UUID, organization: UUID) -> Membership:

@@ -17,10 +17,10 @@ from models.content import canonical
 from models.incoming import Origin
 from models.proposal import MessageSide, Proposal, ProposalKind, ProposalState
 from models.repositories.accounts import AccountRepository
-from models.repositories.mails import Letter, MailRepository
 from models.repositories.proposals import ProposalRepository, ProposerContact
 from models.repositories.records import OrganizationWrite, RecordRepository, ServiceWrite
 from models.repositories.staff_records import StaffRecord, StaffRecordRepository
+from models.vocabulary import RecordType
 from tests.frontend.staff_visitors import StaffVisitor
 from tests.services.contents import organization, service
 
@@ -134,17 +134,6 @@ async def said_in(app: Starlette, id: UUID, side: MessageSide) -> list[str]:
         return [one.text for one in found]
 
 
-async def letters(app: Starlette) -> list[Letter]:
-    from sqlmodel import col, select
-
-    from models.mail import OutgoingMail
-
-    async with app.state.sessions() as session:
-        mails = MailRepository(session, keyring(app.state.settings))
-        rows = await session.exec(select(OutgoingMail).order_by(col(OutgoingMail.id)))
-        return [mails.opened(row) for row in rows]
-
-
 async def decide(
     person: StaffVisitor,
     id: UUID,
@@ -182,3 +171,14 @@ def fields(page: httpx.Response, named: str) -> dict[str, str]:
         first = re.search(r'<option value="([^"]*)"', options)
         found[name] = unescape((chosen or first)[1]) if (chosen or first) else ""
     return found
+
+
+async def correct(app, offered, said, **about):
+    return await propose(
+        app,
+        {"services": [{"id": str(offered), "content": said}]},
+        kind=ProposalKind.correction,
+        record_type=RecordType.service,
+        record_id=offered,
+        **{"base_number": 1} | about,
+    )

@@ -2,42 +2,18 @@
 
 import re
 
-import pytest_asyncio
-from sqlmodel import select
-
 from api.access import keyring
 from models.content import OrganizationContent, ServiceContent
-from models.mail import OutgoingMail
-from models.proposal import Proposal, ProposalState
-from models.repositories.mails import MailRepository
+from models.proposal import ProposalState
 from models.repositories.proposals import ProposalRepository
-from models.repositories.reference import load_reference
 from models.vocabulary import Channel, Flag, TopicState
-from tests.frontend.join_visitors import ABOUT, BODY, CONSENT, CONTACT, Joining, slowly, words
+from tests.frontend.join_visitors import ABOUT, BODY, CONSENT, CONTACT, Joining, words
+from tests.frontend.joining import proposals, visitor
+from tests.frontend.sent_letters import letters
+
+__all__ = ["visitor"]  # a fixture
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> https://evil.example.com"
-
-
-@pytest_asyncio.fixture
-async def visitor(app, client, monkeypatch):
-    slowly(monkeypatch)
-    async with app.state.sessions.begin() as session:
-        await load_reference(session)
-    someone = Joining(app)
-    yield someone
-    await someone.client.aclose()
-
-
-async def proposals(app):
-    async with app.state.sessions() as session:
-        return list(await session.exec(select(Proposal).order_by(Proposal.id)))
-
-
-async def letters(app, kind):
-    keys = keyring(app.state.settings)
-    async with app.state.sessions() as session:
-        rows = await session.exec(select(OutgoingMail).where(OutgoingMail.kind == kind))
-        return [MailRepository(session, keys).opened(row) for row in rows]
 
 
 async def test_from_the_first_page_to_the_answer(app, visitor):

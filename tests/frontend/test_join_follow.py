@@ -4,7 +4,6 @@ import asyncio
 import re
 from datetime import timedelta
 
-import pytest_asyncio
 from sqlmodel import select
 
 from api.access import keyring
@@ -12,38 +11,17 @@ from api.usecases.job import JobContext
 from api.usecases.join import KEPT
 from api.usecases.join_expiry import expire_drafts
 from models.base import now
-from models.mail import OutgoingMail
 from models.person import MailedLink
 from models.proposal import MessageSide, Proposal, ProposalState
-from models.repositories.mails import MailRepository
 from models.repositories.proposals import ProposalRepository
-from models.repositories.reference import load_reference
-from tests.frontend.join_visitors import ABOUT, BODY, CONSENT, Joining, slowly, words
+from tests.frontend.join_visitors import ABOUT, BODY, CONSENT, words
+from tests.frontend.joining import proposals, visitor
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_visitors import new_account
 
+__all__ = ["visitor"]  # a fixture
+
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> https://evil.example.com"
-
-
-@pytest_asyncio.fixture
-async def visitor(app, client, monkeypatch):
-    slowly(monkeypatch)
-    async with app.state.sessions.begin() as session:
-        await load_reference(session)
-    someone = Joining(app)
-    yield someone
-    await someone.client.aclose()
-
-
-async def proposals(app):
-    async with app.state.sessions() as session:
-        return list(await session.exec(select(Proposal).order_by(Proposal.id)))
-
-
-async def letters(app, kind):
-    keys = keyring(app.state.settings)
-    async with app.state.sessions() as session:
-        rows = await session.exec(select(OutgoingMail).where(OutgoingMail.kind == kind))
-        return [MailRepository(session, keys).opened(row) for row in rows]
 
 
 async def change(app, act):

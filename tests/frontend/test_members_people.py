@@ -6,7 +6,8 @@ import pytest
 
 from models.account import Role
 from models.person import OrganizationRole
-from tests.frontend.member_visitors import last_link, letters, new_body, new_member
+from tests.frontend.member_visitors import last_link, new_body, new_member
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_fixtures import visitor
 from tests.frontend.staff_visitors import MAIL, PASSWORD, token_in
 

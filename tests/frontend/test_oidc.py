@@ -7,7 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from models.account import Role
-from tests.frontend.member_visitors import last_link, letters, new_member
+from tests.frontend.member_visitors import last_link, new_member
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_fixtures import visitor
 from tests.frontend.staff_visitors import MAIL, new_account
 from tests.services.oidc_provider import (

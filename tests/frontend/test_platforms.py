@@ -17,11 +17,11 @@ from models.platform import (
 from tests.frontend.platforms_made import (
     add,
     body,
-    letters,
     make,
     person,
     state_of,
 )
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_files import fields_of, press, words_of
 from tests.frontend.staff_visitors import StaffVisitor, new_account, token_in
 
@@ -83,7 +83,7 @@ async def test_listed_bodies_are_asked_once_and_answer_without_an_account(
     only = await person.get(f"/staff/platforms/{id}/invite?area=熊本市&kind=nonprofit")
     assert "メールを送れる団体（1）" in words_of(only)
     assert "見つかりません" in (await person.get(f"/staff/platforms/{id}/invite?area=ない町")).text
-    assert await letters(app) == []
+    assert await letters(app, "platform_invitation") == []
     form = {
         "form_token": token_in(page),
         "asked_area": "熊本県",
@@ -92,7 +92,7 @@ async def test_listed_bodies_are_asked_once_and_answer_without_an_account(
     address = f"/staff/platforms/{id}/invite"
     for _ in range(2):
         await person.client.post(address, data=form)
-    sent = {one.facts["organization"]: one for one in await letters(app)}
+    sent = {one.facts["organization"]: one for one in await letters(app, "platform_invitation")}
     assert set(sent) == {"たずねる会", "あとでの会"}
     assert sent["たずねる会"].to == "hello@example.org"
     assert (await state_of(app, id, asked)).state is MembershipState.approached

@@ -9,7 +9,8 @@ from sqlalchemy import event
 from api.usecases import sign_in_by_mail
 from models.account import Role
 from models.base import now
-from tests.frontend.member_visitors import last_link, letters
+from tests.frontend.member_visitors import last_link
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_fixtures import visitor
 from tests.frontend.staff_visitors import MAIL, PASSWORD, new_account, token_in
 

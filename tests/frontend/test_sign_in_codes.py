@@ -12,7 +12,8 @@ from models.account import Role
 from models.base import now
 from models.crypto import Keyring
 from models.repositories.accounts import AccountRepository
-from tests.frontend.member_visitors import last_link, letters
+from tests.frontend.member_visitors import last_link
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_fixtures import visitor
 from tests.frontend.staff_visitors import MAIL, PASSWORD, new_account
 

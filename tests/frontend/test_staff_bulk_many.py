@@ -3,16 +3,13 @@
 from datetime import timedelta
 
 import pytest_asyncio
-from sqlmodel import select
 
-from api.access import keyring
 from frontend.wording import JST
 from models.account import Role
 from models.base import now
-from models.mail import OutgoingMail
-from models.repositories.mails import MailRepository
 from models.repositories.reference import load_reference
 from models.repositories.revisions import last_revisions
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_files import press, words_of
 from tests.frontend.staff_fixtures import visitor
 from tests.frontend.staff_visitors import new_account
@@ -108,14 +105,6 @@ async def test_what_was_shown_is_done_or_nothing(app, person, records):
     assert await notices(app, records["あおぞらの会"][1]) == []
 
 
-async def letters(app):
-    keys = keyring(app.state.settings)
-    async with app.state.sessions() as session:
-        rows = list(await session.exec(select(OutgoingMail).order_by(OutgoingMail.id)))
-        mails = MailRepository(session, keys)
-        return [mails.opened(row) for row in rows if row.kind == "message_to_many"]
-
-
 async def test_each_address_gets_the_message_once_and_a_copy_stays(app, person, records):
     page = await person.get(f"{MESSAGES}/new?q=の会")
     words = words_of(page)
@@ -130,13 +119,13 @@ async def test_each_address_gets_the_message_once_and_a_copy_stays(app, person, 
     typed = {"subject": "年末の\n受付", "text": "教えてください。\n\n<b>太字</b>ではありません。"}
     out = str(records["おりづるの会"][0])
     sure = await press(person, page, "確かめる", **typed, left_out=out)
-    assert await letters(app) == []
+    assert await letters(app, "message_to_many") == []
     assert "あおぞらの会 ご担当の方" in words_of(sure)
     assert "<b>太字" not in sure.text
     done = await press(person, sure, "2 通を送る")
     for _ in range(2):
         await press(person, sure, "2 通を送る")
-    sent = await letters(app)
+    sent = await letters(app, "message_to_many")
     assert [one.to for one in sent] == ["aozora@example.org", "izumi@example.org"]
     assert sent[1].facts["names"] == ["いずみの会", "いずみの会 分室"]
     assert {one.facts["subject"] for one in sent} == {"年末の 受付"}
@@ -147,4 +136,4 @@ async def test_each_address_gets_the_message_once_and_a_copy_stays(app, person, 
     again = await person.get(f"{MESSAGES}/new?q=あおぞらの会")
     sure = await press(person, again, "確かめる", **typed)
     await press(person, sure, "1 通を送る")
-    assert len(await letters(app)) == 3
+    assert len(await letters(app, "message_to_many")) == 3

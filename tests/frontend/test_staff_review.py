@@ -3,51 +3,24 @@
 import asyncio
 import re
 
-import pytest_asyncio
-
-from models.account import Role
-from models.proposal import MessageSide, ProposalKind, ProposalState
-from models.vocabulary import RecordType
+from models.proposal import MessageSide, ProposalState
+from tests.frontend.review_people import people
 from tests.frontend.reviewing import (
     MAIL,
     bring_in,
     change_record,
+    correct,
     decide,
-    let_in,
-    letters,
     propose,
     read,
     record,
     registration,
     said_in,
 )
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_files import words_of
 
-PEOPLE = {
-    "first": Role.secretariat,
-    "second": Role.secretariat,
-    "staff": Role.staff,
-}
-
-
-@pytest_asyncio.fixture
-async def people(app, client):
-    """Two of the secretariat and one of the staff, signed in."""
-    found = {name: await let_in(app, role) for name, role in PEOPLE.items()}
-    yield found
-    for person in found.values():
-        await person.client.aclose()
-
-
-async def correct(app, offered, said, **about):
-    return await propose(
-        app,
-        {"services": [{"id": str(offered), "content": said}]},
-        kind=ProposalKind.correction,
-        record_type=RecordType.service,
-        record_id=offered,
-        **{"base_number": 1} | about,
-    )
+__all__ = ["people"]  # a fixture
 
 
 async def test_a_registration_is_seen_nowhere_until_it_is_approved(app, client, people):

@@ -3,52 +3,28 @@
 import re
 from uuid import UUID
 
-import pytest_asyncio
-
 from models.account import Role
 from models.content import canonical
 from models.proposal import ProposalKind, ProposalState
 from models.vocabulary import Publication, RecordType
+from tests.frontend.review_people import people
 from tests.frontend.reviewing import (
     bring_in,
+    correct,
     decide,
     fields,
     let_in,
-    letters,
     propose,
     read,
     record,
     registration,
 )
+from tests.frontend.sent_letters import letters
 from tests.frontend.staff_files import heading, words_of
 from tests.frontend.staff_visitors import token_in
 from tests.services.contents import service
 
-PEOPLE = {
-    "first": Role.secretariat,
-    "second": Role.secretariat,
-    "staff": Role.staff,
-}
-
-
-@pytest_asyncio.fixture
-async def people(app, client):
-    """Two of the secretariat and one of the staff, signed in."""
-    found = {name: await let_in(app, role) for name, role in PEOPLE.items()}
-    yield found
-    for person in found.values():
-        await person.client.aclose()
-
-
-async def correct(app, offered, said, **about):
-    return await propose(
-        app,
-        {"services": [{"id": str(offered), "content": said}]},
-        kind=ProposalKind.correction,
-        record_type=RecordType.service,
-        record_id=offered,
-        **{"base_number": 1} | about,
-    )
+__all__ = ["people"]  # a fixture
 
 
 async def test_a_claim_joins_the_record_that_is_here(app, people):
