@@ -12,8 +12,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from api.mail_settings import read_sender, read_server
 from models.account import Role
 from models.ageing import DEFAULT_ASKING, DEFAULT_PACE, Asking, Pace, read_asking, read_pace
+from models.consent import Basis
 from models.content import OrganizationContent, ServiceContent
 from models.hours.calendar import DEFAULT_YEAR_END, YearEnd, read_year_end
+from models.referral_clocks import DEFAULT_CLOCKS, Clocks, read_clocks
 from search.protocol import SearchSettings
 
 FEWEST_COUNTED = 3
@@ -122,6 +124,17 @@ def _asking(given: Any) -> Any:
     return read_asking(given) if isinstance(given, str) else given
 
 
+def _clocks(given: Any) -> Any:
+    return read_clocks(given) if isinstance(given, str) else given
+
+
+def _are_bases(names: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = sorted({*names} - {*Basis})
+    if unknown or Basis.none in names:
+        raise ValueError(f"use some of {', '.join(one for one in Basis if one != Basis.none)}")
+    return names
+
+
 class Settings(BaseSettings):
     """Every field is the environment variable MADOGUCHI_ and its name in capitals."""
 
@@ -181,6 +194,17 @@ class Settings(BaseSettings):
     """From so many networks a number has to be called wrong before its page says so."""
     doubts_a_day: Annotated[int, Field(ge=0, le=1000)] = 5
     """More numbers than this are not marked on one day without anybody looking; 0 marks none."""
+
+    referral_clocks: Annotated[Clocks, NoDecode, BeforeValidator(_clocks)] = DEFAULT_CLOCKS
+    """Days of each clock of a referral (docs/referrals.md)."""
+    consent_bases: Annotated[Words, AfterValidator(_are_bases)] = (
+        *("spoken", "written", "proxy", "support_conference", "council", "emergency"),
+    )
+    """On which grounds staff may share who somebody is; between organizations only consent."""
+    small_cells: Annotated[int, Field(ge=3, le=100)] = 5
+    """Counts of referrals below this are hidden, and others so that nobody can work them out."""
+    fhir: bool = False
+    """Whether referrals are exchanged as FHIR (docs/referrals.md); off unless set."""
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:

@@ -71,6 +71,12 @@ class LinkPurpose(StrEnum):
     confirm = "confirm"
     """Say that a record is still right; `subject_id` is the request."""
     confirm_mail = "confirm_mail"
+    referral = "referral"
+    """Answer a referral without an account; `subject_id` is the referral."""
+    inquiry = "inquiry"
+    """Say whether somebody could be taken; `subject_id` is the row of the window asked."""
+    finder_notice = "finder_notice"
+    """See that a notice has arrived; `subject_id` is the notice."""
 
 
 class MailedLink(Record, table=True):

@@ -6,6 +6,7 @@ from models.account import Account, AccountSession, KnownBrowser, SignInAttempt
 from models.area import Area, DefaultWindow, ServiceArea
 from models.audit import AuditEntry, RateCount
 from models.bulk_message import BulkMessage
+from models.consent import Consent
 from models.contact import Contact, ContactChannel, Language, Phone
 from models.duplicate import (
     ComparedRecord,
@@ -16,6 +17,7 @@ from models.duplicate import (
 )
 from models.freshness import CallSample, Campaign, ConfirmationRequest, SampleCall
 from models.index_request import IndexRequest
+from models.inquiry import FinderNotice, Inquiry, InquiryAnswer
 from models.location import Accessibility, Address, Location, ServiceAtLocation
 from models.mail import JobRun, OutgoingMail
 from models.organization import Funding, Organization, OrganizationIdentifier, Program
@@ -23,6 +25,14 @@ from models.person import Invitation, MailedLink, OrganizationPerson
 from models.platform import Membership, MembershipStep, Platform, TopicGroup, TopicGroupMember
 from models.proposal import Proposal, ProposalMessage
 from models.reference_file import ReferenceFile
+from models.referral import (
+    Referral,
+    ReferralFile,
+    ReferralMessage,
+    ReferralMove,
+    ReferralStep,
+)
+from models.referral_profile import ReferralDesk, ReferralProfile
 from models.revision import Metadata, Revision, ShortLink, Tombstone
 from models.schedule import Schedule
 from models.search_words import QueryCount, SynonymEdit, TrialQuery
@@ -37,6 +47,7 @@ from models.service import (
     Url,
 )
 from models.source import ImportRun, InformationSource, Provenance, QuarantinedRow
+from models.support_case import SupportCase
 from models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
 from models.upload import ImportSlot, SettledDifference, TableProfile, Upload
 from models.verification import Verification
@@ -58,6 +69,7 @@ __all__ = [
     "ComparedRecord",
     "ComparisonKey",
     "ConfirmationRequest",
+    "Consent",
     "Contact",
     "ContactChannel",
     "CostOption",
@@ -65,11 +77,14 @@ __all__ = [
     "DuplicateDecision",
     "DuplicatePair",
     "DuplicateSearch",
+    "FinderNotice",
     "Funding",
     "ImportRun",
     "ImportSlot",
     "IndexRequest",
     "InformationSource",
+    "Inquiry",
+    "InquiryAnswer",
     "Invitation",
     "JobRun",
     "KnownBrowser",
@@ -94,6 +109,13 @@ __all__ = [
     "QueryCount",
     "RateCount",
     "ReferenceFile",
+    "Referral",
+    "ReferralDesk",
+    "ReferralFile",
+    "ReferralMessage",
+    "ReferralMove",
+    "ReferralProfile",
+    "ReferralStep",
     "RequiredDocument",
     "Revision",
     "SampleCall",
@@ -105,6 +127,7 @@ __all__ = [
     "SettledDifference",
     "ShortLink",
     "SignInAttempt",
+    "SupportCase",
     "SynonymEdit",
     "TableProfile",
     "Taxonomy",

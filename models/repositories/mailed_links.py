@@ -24,9 +24,13 @@ class MailedLinkRepository:
         lives: timedelta,
         subject_id: UUID | None = None,
         account_id: UUID | None = None,
+        token: str | None = None,
     ) -> str:
-        """A token of 256 bits that nobody has seen yet; only its digest is stored."""
-        token = secrets.token_urlsafe(32)
+        """A token of 256 bits, or the one given, that nobody has seen yet.
+
+        Only its digest is stored.
+        """
+        token = token or secrets.token_urlsafe(32)
         self.session.add(
             MailedLink(
                 token_digest=token_digest(token),
