@@ -16,7 +16,7 @@ from api.file_stores import open_file_store
 from api.import_worker import ImportWorker
 from api.jobs import JOBS, open_runner
 from api.response_cache import ResponseCache, this_minute
-from api.routes import health, hsds, search, suggest
+from api.routes import fhir, health, hsds, search, suggest
 from api.settings import JobsPlace, Settings
 from api.usecases.count_queries import QueryCounter
 from api.usecases.upload_folder import UploadFolder
@@ -25,9 +25,14 @@ from frontend import (
     about_data,
     api_docs,
     confirm,
+    consent,
     files,
     files_members,
+    finders,
+    handout,
     hours_calendar,
+    inquiries,
+    inquiries_staff,
     join,
     join_follow,
     join_staff,
@@ -37,12 +42,16 @@ from frontend import (
     members_invitation,
     members_notices,
     members_people,
+    members_referral_profile,
+    members_referrals,
     platforms,
     platforms_members,
     proposals,
     proposals_follow,
     proposals_missing,
     public,
+    receiver,
+    receiver_cover,
     short_links,
     sign_in_code,
     sign_in_mail,
@@ -55,8 +64,10 @@ from frontend import (
     staff_bulk_messages,
     staff_bulk_pause,
     staff_calls,
+    staff_consent,
     staff_duplicates,
     staff_files,
+    staff_finder_notices,
     staff_freshness,
     staff_history,
     staff_imports,
@@ -67,8 +78,15 @@ from frontend import (
     staff_platforms,
     staff_platforms_invite,
     staff_platforms_members,
+    staff_receivers,
     staff_record_list,
     staff_records,
+    staff_referral_desk,
+    staff_referral_numbers,
+    staff_referrals,
+    staff_referrals_acts,
+    staff_referrals_board,
+    staff_referrals_thread,
     staff_review,
     staff_review_decisions,
     staff_uploads,
@@ -85,7 +103,7 @@ from search.backends import open_backend
 from search.indexer import Indexer
 from search.warming import warm
 
-API_PATHS = ("/api", "/hsds", "/openapi.json", "/healthz", "/readyz")
+API_PATHS = ("/api", "/fhir", "/hsds", "/openapi.json", "/healthz", "/readyz")
 TITLE = "Madoguchi"
 
 
@@ -140,7 +158,7 @@ def create_api() -> FastAPI:
         redirect_slashes=False,
     )
     problems.install(app)
-    for routes in (search, suggest, hsds, health):
+    for routes in (search, suggest, hsds, fhir, health):
         app.include_router(routes.router)
     return app
 
@@ -155,21 +173,26 @@ def create_app(settings: Settings) -> Starlette:
             ("/join", "団体を登録する"),
             ("/members", "団体・職員のログイン"),
             ("/proposals/missing", "のっていない団体を知らせる"),
+            ("/notice", "気になる人のことを知らせる"),
             ("/docs", "API（開発する人へ）"),
         ],
         routers=(
             public.router,
             confirm.router,
+            consent.router,
             about_data.router,
             proposals.router,
             proposals_missing.router,
             proposals_follow.router,
             files.router,
+            finders.router,
             join_follow.router,
             join.router,
             hours_calendar.router,
             leaflets.router,
             platforms.router,
+            receiver.router,
+            inquiries.router,
             site_search.router,
             short_links.router,
             api_docs.router,
@@ -185,6 +208,9 @@ def create_app(settings: Settings) -> Starlette:
         staff_mapping.router,
         staff_imports.router,
         staff_mails.router,
+        staff_receivers.router,
+        staff_finder_notices.router,
+        handout.router,
         staff_record_list.router,
         staff_records.router,
         staff_history.router,
@@ -199,6 +225,11 @@ def create_app(settings: Settings) -> Starlette:
         staff_bulk.router,
         files_members.router,
         staff_freshness.router,
+        staff_referral_desk.desk,
+        staff_referral_desk.router,
+        members_referral_profile.router,
+        staff_consent.router,
+        staff_consent.members_router,
         staff_calls.router,
         staff_words.router,
         staff_words_changes.router,
@@ -219,8 +250,19 @@ def create_app(settings: Settings) -> Starlette:
         members_notices.router,
         members_people.router,
         members_people.staff_router,
+        members_referrals.router,
+        receiver_cover.router,
+        inquiries_staff.router,
         members_invitation.router,
         staff_people.router,
+        # Pages with a name of their own stand before those of one case.
+        staff_referral_numbers.router,
+        staff_referrals_board.coordinators,
+        staff_referrals_board.router,
+        staff_referrals.router,
+        staff_referrals_acts.router,
+        staff_referrals_thread.router,
+        staff_referrals_thread.files,
     )
 
     @contextlib.asynccontextmanager

@@ -73,6 +73,7 @@ async def begin(request: Request, who: Actor) -> None:
         async with sessions.begin() as session:
             doing.number = await AuditRepository(session).append(act)
     except Exception as reason:
+        # Whatever keeps it from being written keeps the act from being done.
         log.exception("an act could not be written down, so it was not done")
         raise ActNotWritten(who) from reason
     doing.act = act
@@ -106,6 +107,7 @@ class AuditedActs:
         try:
             await self.app(scope, receive, send_on)
         except Exception:
+            # It only passes through: what broke the act is answered further out.
             await _end(scope, doing, HTTPStatus.INTERNAL_SERVER_ERROR)
             raise
 
@@ -126,6 +128,7 @@ async def _end(scope: Scope, doing: Doing, status: int) -> None:
         async with scope["app"].state.sessions.begin() as session:
             await AuditRepository(session).append(ended)
     except Exception:
+        # The act is done by now: its answer goes out, and the beginning stands written.
         log.exception("the end of act %d could not be written", doing.number)
 
 

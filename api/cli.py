@@ -12,11 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api import (
     cli_audit,
+    cli_backup,
     cli_duplicates,
+    cli_fhir,
     cli_hours,
     cli_import,
     cli_jobs,
     cli_mail,
+    cli_referrals,
     cli_search,
     cli_user,
 )
@@ -44,6 +47,10 @@ app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_import.app, name="import")
 app.add_typer(cli_jobs.app, name="jobs")
 app.add_typer(cli_mail.app, name="mail")
+app.add_typer(cli_fhir.app, name="fhir")
+app.add_typer(cli_referrals.app, name="referrals")
+app.command()(cli_backup.backup)
+app.command()(cli_backup.restore)
 app.command(name="search")(cli_search.search)
 
 

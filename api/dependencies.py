@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api.settings import Settings
 from api.usecases.count_queries import QueryCounter
 from api.words_in_use import WordsInUse
+from models.database import Sessions
 from models.directory_reference import DirectoryReference
 from models.repositories.areas import AreaRepository
 from models.repositories.organizations import OrganizationRepository
@@ -34,6 +35,15 @@ Session = Annotated[AsyncSession, Depends(_session, scope="function")]
 
 # scope="function": committed before the response leaves, so that a failed commit is not a 200.
 WriteSession = Annotated[AsyncSession, Depends(_write_session, scope="function")]
+
+
+async def _sessions(request: Request) -> Sessions:
+    sessions: Sessions = request.app.state.sessions
+    return sessions
+
+
+AllSessions = Annotated[Sessions, Depends(_sessions)]
+"""For what needs transactions of its own."""
 
 
 async def _services(session: Session) -> ServiceRepository:

@@ -110,6 +110,7 @@ class ImportWorker:
             try:
                 asyncio.run(self._work(id, job))
             except Exception:
+                # Nothing waits for this thread: what is not written down here is lost.
                 log.exception("the upload %s could not be worked on", id)
             finally:
                 with contextlib.suppress(RuntimeError):
@@ -142,6 +143,7 @@ class ImportWorker:
         except _Stopped:
             log.info("the import of %s was broken off by the end of the server", id)
         except Exception:
+            # Whatever it was, no file may stay "being read" for ever.
             await _say_it_broke(id, sessions)
             raise
         finally:

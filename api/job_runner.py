@@ -70,6 +70,7 @@ class JobRunner:
             if job.is_wanted is None or await job.is_wanted(self.context):
                 await (self._do_alone(job) if job.alone else self._do_beside_others(job))
         except Exception:
+            # A task of its own, looked at only at the end: it is begun again at the next look.
             log.exception("%s: the database cannot be asked; trying again", job.name)
         finally:
             del self._at_work[job.name]
@@ -134,6 +135,7 @@ class JobRunner:
                     if not await JobRunRepository(session).renew(name, self.holder, until):
                         log.warning("%s: another process has taken it over", name)
             except Exception:
+                # The work goes on: the lease outlasts two more tries.
                 log.exception("%s: the lease could not be renewed", name)
 
 

@@ -12,10 +12,13 @@ from api.settings import Settings
 from api.usecases.doubted_numbers import lift_doubts
 from api.usecases.files_orphans import remove_orphaned_files
 from api.usecases.find_duplicates import find_duplicates
+from api.usecases.forget_cases import forget_cases
 from api.usecases.forget_old import forget_old
 from api.usecases.freshness_job import ask_by_age, is_a_step_due, take_steps
 from api.usecases.job import Job, JobContext, JobProblem
 from api.usecases.join_expiry import expire_drafts
+from api.usecases.referral_clock_job import is_referral_due, move_clocks
+from api.usecases.referral_digest import is_digest_wanted, write_digests
 from api.usecases.send_mails import Sender
 from api.usecases.suspend_what_is_over import suspend_what_is_over
 from models.base import now
@@ -104,6 +107,26 @@ JOBS: tuple[Job, ...] = (
         "確かめた番号の「確認中」を外す",
         every=timedelta(minutes=10),
         work=_lift_doubts,
+    ),
+    Job(
+        "referrals",
+        "つなぎの期限を見る",
+        every=timedelta(minutes=10),
+        work=move_clocks,
+        is_wanted=is_referral_due,
+    ),
+    Job(
+        "forget-cases",
+        "つなぎの記録のうち、期限のすぎたものを消す",
+        every=timedelta(hours=6),
+        work=forget_cases,
+    ),
+    Job(
+        "referral-digest",
+        "週のはじめに、待っているつなぎを知らせる",
+        every=timedelta(hours=1),
+        work=write_digests,
+        is_wanted=is_digest_wanted,
     ),
 )
 

@@ -204,7 +204,7 @@ class Settings(BaseSettings):
     small_cells: Annotated[int, Field(ge=3, le=100)] = 5
     """Counts of referrals below this are hidden, and others so that nobody can work them out."""
     fhir: bool = False
-    """Whether referrals are exchanged as FHIR (docs/referrals.md); off unless set."""
+    """Whether referrals are exchanged as FHIR (docs/fhir.md); off unless set."""
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:

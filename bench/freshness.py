@@ -23,7 +23,8 @@ from sqlmodel import select
 
 from api.usecases.campaigns import prepare_campaigns, start_campaign
 from api.usecases.data_quality import read_quality
-from api.usecases.freshness import Rules, ask_where_it_is_time, move_on
+from api.usecases.freshness import Rules, ask_where_it_is_time
+from api.usecases.freshness_steps import move_on
 from models.base import now
 from models.content import (
     AreaContent,

@@ -84,6 +84,7 @@ def open_assets() -> Assets:
     order = (
         "tokens",
         "base",
+        "forms",
         "frame",
         "cards",
         "home",
@@ -103,6 +104,10 @@ def open_assets() -> Assets:
         "freshness",
         "proposals",
         "mails",
+        "numbers",
+        "referrals",
+        "finding",
+        "consent",
         "print",
     )
     return Assets(

@@ -3,14 +3,12 @@
 To open it changes nothing, however often, by whatever program; only a pressed button does.
 """
 
-from datetime import date, timedelta
-from hashlib import sha256
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.access import (
     FORM,
@@ -26,7 +24,6 @@ from api.dependencies import AppSettings, Session, WriteSession
 from api.settings import Settings
 from api.usecases.confirm_records import (
     Asked,
-    Changes,
     LinkState,
     confirm,
     open_link,
@@ -36,8 +33,10 @@ from api.usecases.confirm_records import (
 from api.usecases.freshness import Rules, day_words
 from api.usecases.rates import TooOften, count_sending
 from frontend.confirm_pages import AnsweredPage, ConfirmPage, LinkPage, MendPage
+from frontend.confirm_typed import digest_of_hours, read_changes
+from frontend.form_values import text_of
+from frontend.going_in import go_on
 from frontend.public import READ
-from models.content import ServiceContent
 from models.errors import BadRequest
 from models.repositories.freshness import JAPAN
 
@@ -89,7 +88,7 @@ async def say_it_is_right(
     if done is None:
         asked = await open_link(token, session=session)
         return _page(request, settings, asked, token, problem=_CHANGED_MEANWHILE)
-    return _see(f"/confirm/{token}")
+    return go_on(f"/confirm/{token}")
 
 
 @router.api_route(f"{PATH}/change/{{id}}", methods=READ)
@@ -115,12 +114,12 @@ async def take_changes(
     asked = await open_link(token, session=session)
     if asked.state is not LinkState.asks:
         return _page(request, settings, asked, token)
-    typed = {name: _clean(value) for name, value in form.fields.items()}
+    typed = {name: text_of(form.fields, name, LONGEST_TEXT) for name in form.fields}
     service = asked.service(id)
-    changes, errors = _changes(id, service.content, typed)
+    changes, errors = read_changes(id, service.content, typed)
     if not form.is_ours:
         errors = {"send": _PRESS_AGAIN} | errors
-    hours = _digest(typed)
+    hours = digest_of_hours(typed)
     wants_look = "hours" in changes.fields and typed.get("looked_at") != hours
     if not errors and not wants_look:
         try:
@@ -133,9 +132,9 @@ async def take_changes(
             if done is None:
                 errors["send"] = _CHANGED_MEANWHILE
             elif done is LinkState.asks:
-                return _see(f"/confirm/{token}?mended={id}")
+                return go_on(f"/confirm/{token}?mended={id}")
             else:
-                return _see(f"/confirm/{token}")
+                return go_on(f"/confirm/{token}")
     page = _form(
         request,
         settings,
@@ -173,9 +172,9 @@ async def send_another(
             keys=keys,
         )
     except TooOften:
-        return _see(f"/confirm/{token}?sent=1")
+        return go_on(f"/confirm/{token}?sent=1")
     await send_new_link(token, session=session, rules=rules_of(settings))
-    return _see(f"/confirm/{token}?sent=1")
+    return go_on(f"/confirm/{token}?sent=1")
 
 
 def _page(
@@ -251,79 +250,3 @@ def _secret(request: Request, settings: Settings) -> str:
         request.state.form_secret = visitors_secret(request, settings)
     secret: str = request.state.form_secret
     return secret
-
-
-def _changes(
-    id: UUID, content: ServiceContent, typed: dict[str, str]
-) -> tuple[Changes, dict[str, str]]:
-    """Only what differs from what is listed. A field that was not sent stays as it is."""
-    errors: dict[str, str] = {}
-    fields: dict[str, Any] = {}
-    hours = [
-        one.model_dump() | {"text": typed.get(f"hours-{i}", one.text)}
-        for i, one in enumerate(content.hours)
-    ]
-    if not content.hours:
-        hours = [{"text": typed.get("hours-0", "")}]
-    hours = [one for one in hours if one["text"]]
-    if [one["text"] for one in hours] != [one.text for one in content.hours]:
-        fields["hours"] = hours
-    phones = [
-        one.model_dump() | {"number": typed.get(f"phone-{i}", one.number)}
-        for i, one in enumerate(content.phones)
-    ]
-    phones = [one for one in phones if one["number"]]
-    if typed.get("phone-new"):
-        phones.append({"number": typed["phone-new"]})
-    for i in range(len(content.phones)):
-        _is_number(typed.get(f"phone-{i}", ""), f"phone-{i}", errors)
-    _is_number(typed.get("phone-new", ""), "phone-new", errors)
-    if [one["number"] for one in phones] != [one.number for one in content.phones]:
-        fields["phones"] = phones
-    fees = typed.get("fees", content.fees or "")
-    if fees != (content.fees or ""):
-        fields["fees"] = fees or None
-    if typed.get("notice"):
-        until = _day(typed.get("notice_until", ""), errors)
-        notice = {"text": typed["notice"], "ends_on": until}
-        fields["notices"] = [*(one.model_dump() for one in content.notices), notice]
-    changes = Changes(
-        id,
-        fields,
-        note=typed.get("note", ""),
-        is_gone=bool(typed.get("gone")),
-        rest_is_right=bool(typed.get("rest")),
-    )
-    if not errors and not fields and not changes.note and not changes.is_gone:
-        errors["note"] = "どこが変わったかを書いてください。短くてかまいません。"
-    return changes, errors
-
-
-def _is_number(text: str, name: str, errors: dict[str, str]) -> None:
-    if text and not any(sign.isdigit() for sign in text):
-        errors[name] = "電話番号を、011-000-0000 のように書いてください。"
-
-
-def _day(text: str, errors: dict[str, str]) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        errors["notice_until"] = "いつまでかを、2027-04-01 のように書いてください。"
-        return None
-
-
-def _digest(typed: dict[str, str]) -> str:
-    """Of all hours as typed: what was read back is what is sent."""
-    said = "\n".join(f"{name} {typed[name]}" for name in sorted(typed) if name.startswith("hours-"))
-    return sha256(said.encode()).hexdigest()[:24]
-
-
-def _clean(text: str) -> str:
-    lines = text.replace("\0", "").replace("\r\n", "\n").strip()
-    return lines[:LONGEST_TEXT]
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

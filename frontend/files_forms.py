@@ -5,13 +5,11 @@ An `Audience` says who they are for: the same routes, with other rights.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 
 from api.access import Account, CheckedForm, needs
 from api.dependencies import AppSettings, Session, WriteSession
@@ -34,6 +32,8 @@ from api.usecases.sign_in import SignedIn
 from frontend.files import safe_headers, store_of
 from frontend.files_body import LARGEST_BODY, FileForm, SentFile
 from frontend.files_pages import FilesPage
+from frontend.form_values import id_of, line_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from models.account import Role
 from models.database import Sessions
@@ -133,7 +133,7 @@ def files_router(people: Audience) -> APIRouter:
     ) -> Response:
         owner, files = await people.owner(who, id, session), AttachmentRepository(session)
         file = await files.get(owner, file_id)
-        text = _text(form, "text")
+        text = line_of(form, "text")
         if wrong := wrong_text(text, FileKind(file.kind)):
             typed = {f"text-{file_id}": text}
             errors = {f"text-{file_id}": wrong}
@@ -199,7 +199,7 @@ async def _receive(
             text,
             by=who.account_id,
             is_approved=people.approves,
-            replaces=_id(form.text("replaces")),
+            replaces=id_of(form.text("replaces")),
             limits=limits,
             files=AttachmentRepository(session),
         )
@@ -252,17 +252,5 @@ def _slips(form: FileForm, owner: FileOwner) -> dict[str, str]:
     return slips
 
 
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return " ".join(value.replace("\0", "").split()) if isinstance(value, str) else ""
-
-
 def _see(people: Audience, id: UUID, done: str) -> RedirectResponse:
-    return RedirectResponse(f"{people.base(id)}?done={done}", HTTPStatus.SEE_OTHER)
+    return go_on(f"{people.base(id)}?done={done}")

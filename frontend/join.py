@@ -4,11 +4,11 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.access import VisitorForm
 from api.dependencies import Session, WriteSession
 from api.usecases.join import BEGIN, SEND, STEP, give_up, submit, unclaim
+from frontend.going_in import go_on
 from frontend.join_check import check_page
 from frontend.join_form import (
     ASKING,
@@ -43,7 +43,7 @@ async def show_start(
 @router.api_route("/check", methods=READ)
 async def show_check(visiting: Visiting, session: Session) -> Response:
     writing = await visiting.writing(session, SEND)
-    return visiting.answer(check_page(writing)) if writing.proposal else go(START)
+    return visiting.answer(check_page(writing)) if writing.proposal else go_on(START)
 
 
 @router.post("/check")
@@ -57,18 +57,18 @@ async def take_check(
     if refused is not None:
         writing = await visiting.writing(reading, SEND)
         if writing.proposal is None:
-            return go(START)
+            return go_on(START)
         page = check_page(
             writing, status=refused.status, notice=refused.words, trapped=refused.trapped
         )
         return visiting.answer(page, refused)
     writing = await visiting.writing(session, SEND)
     if writing.proposal is None:
-        return go(START)
+        return go_on(START)
     if act == "send":
         return await _send(writing, visiting)
     address = await act_on_whole(writing, act)
-    response = go(address)
+    response = go_on(address)
     return visiting.remember(response, "") if act == "discard" else response
 
 
@@ -77,7 +77,7 @@ async def _send(writing: Writing, visiting: JoinVisit) -> Response:
     token = await submit(writing.proposal, visiting.settings.base_url, desk=writing.desk)
     if token is None:
         return visiting.answer(check_page(writing, status=422))
-    return visiting.remember(go(f"{START}/follow/{token}?new=1"), "")
+    return visiting.remember(go_on(f"{START}/follow/{token}?new=1"), "")
 
 
 async def act_on_whole(writing: Writing, act: str) -> str:
@@ -156,7 +156,7 @@ async def _show(
     writing = await visiting.writing(session)
     if writing.proposal is None:
         if step != "body":
-            return go(START)
+            return go_on(START)
         writing.seat = visiting.seat(BEGIN)
     place = place_of(step, number, writing.draft)
     return visiting.answer(await show_place(writing, place, after=after, editing=editing))
@@ -175,12 +175,12 @@ async def _take(
     is_new = begun.proposal is None
     rules = BEGIN if is_new else STEP
     if is_new and step != "body":
-        return go(START)
+        return go_on(START)
     refused = await visiting.refusal(form, rules, counted=is_new)
     if refused is not None:
         begun.seat = visiting.seat(rules)
         if step in {"same", "hours"}:
-            return go(begun.seat.address(step, number))
+            return go_on(begun.seat.address(step, number))
         page = step_page(
             begun,
             place,
@@ -196,9 +196,5 @@ async def _take(
     if not may_ask:
         writing.similar = nobody
     taken = await take_step(writing, place, form.fields)
-    response = go(taken) if isinstance(taken, str) else visiting.answer(taken)
+    response = go_on(taken) if isinstance(taken, str) else visiting.answer(taken)
     return visiting.remember(response, writing.token or visiting.token)
-
-
-def go(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

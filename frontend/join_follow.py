@@ -20,7 +20,8 @@ from api.usecases.guard_forms import FormRefused, FormRules, Refusal, refusal_wo
 from api.usecases.join import KEPT, LINK_LIVES, RESUME, STEP, is_open, mail_resume_link
 from api.usecases.mail_address import read_mail
 from api.usecases.rates import TooOften, count_sending
-from frontend.join import go
+from frontend.form_values import number_of
+from frontend.going_in import go_on
 from frontend.join_follow_pages import FollowPage
 from frontend.join_pages import START, LaterPage, ResumePage, StartPage
 from frontend.join_visit import LONGEST_FORM, JoinVisit, NotTaken, Visiting, desk_over
@@ -43,7 +44,7 @@ router = APIRouter(prefix=START, max_body_size=LONGEST_FORM)
 async def show_later(visiting: Visiting, session: Session) -> Response:
     writing = await visiting.writing(session, RESUME)
     if writing.proposal is None:
-        return go(START)
+        return go_on(START)
     known = writing.draft.typed("consent").get("person_mail", "")
     page = LaterPage(seat=writing.seat, typed={"resume_mail": known}, days=KEPT.days)
     return visiting.answer(page)
@@ -54,7 +55,7 @@ async def send_link(
     form: VisitorForm, visiting: Visiting, reading: Session, session: WriteSession
 ) -> Response:
     if (await visiting.writing(reading)).proposal is None:
-        return go(START)
+        return go_on(START)
     typed, errors = form.fields.get("resume_mail", ""), {}
     refused = await visiting.refusal(form, RESUME, counted=True)
     mail = ""
@@ -114,8 +115,8 @@ async def show_resume(token: str, visiting: Visiting, session: Session) -> Respo
 async def resume(token: str, form: VisitorForm, visiting: Visiting) -> Response:
     """From now on this browser has the draft."""
     if not form.is_ours:
-        return go(f"{START}/resume/{token}")
-    return visiting.remember(go(f"{START}/check"), token)
+        return go_on(f"{START}/resume/{token}")
+    return visiting.remember(go_on(f"{START}/check"), token)
 
 
 @router.api_route("/follow/{token}", methods=READ)
@@ -149,7 +150,9 @@ async def act_on_followed(
     errors = {}
     if refused is None:
         try:
-            return await _done(act, text, _version(form.fields), token, session, visiting)
+            return await _done(
+                act, text, number_of(form.fields.get("version")), token, session, visiting
+            )
         except BadRequest as reason:
             errors = {"text": str(reason)}
     page = FollowPage(
@@ -179,8 +182,8 @@ async def _done(
         again = await links.issue(
             LinkPurpose.resume, lives=LINK_LIVES, subject_id=followed.proposal.id
         )
-        return visiting.remember(go(f"{START}/check"), again)
-    return go(f"{START}/follow/{token}?done={act if act in {*says, 'withdraw'} else ''}")
+        return visiting.remember(go_on(f"{START}/check"), again)
+    return go_on(f"{START}/follow/{token}?done={act if act in {*says, 'withdraw'} else ''}")
 
 
 async def _followed(token: str, session: Session, keys: Keys) -> FollowedProposal:
@@ -191,8 +194,3 @@ async def _followed(token: str, session: Session, keys: Keys) -> FollowedProposa
     if found.proposal.kind not in {ProposalKind.registration, ProposalKind.change}:
         raise NotFound("proposal", "of this link")
     return found
-
-
-def _version(fields: dict[str, str]) -> int:
-    given = fields.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1

@@ -23,6 +23,7 @@ from api.usecases.follow_proposal import (
 )
 from api.usecases.member_home import own_organizations, own_proposal
 from api.usecases.sign_in import sign_out
+from frontend.form_values import as_typed, number_of
 from frontend.going_in import DOOR, MEMBERS_HOME, go_on
 from frontend.members_pages import MembersHomePage, OwnProposalPage
 from frontend.public import READ
@@ -77,8 +78,7 @@ async def say_to_secretariat(
     """An answer, an appeal, or that it is withdrawn: which of them the button says."""
     followed = await _followed(who, id, session, keys)
     proposals = ProposalRepository(session, keys)
-    act, text, version = form.get("act"), form.get("text"), _number(form.get("version"))
-    said = text if isinstance(text, str) else ""
+    act, said, version = form.get("act"), as_typed(form, "text"), number_of(form.get("version"))
     try:
         if act == "withdraw":
             await withdraw(followed, version=version, proposals=proposals)
@@ -105,8 +105,3 @@ async def _followed(
     proposal = await own_proposal(who, id, session=session, keys=keys)
     messages = await ProposalRepository(session, keys).messages(proposal, _BOTH)
     return FollowedProposal(proposal, messages)
-
-
-def _number(given: object) -> int:
-    """What is no number fits no version."""
-    return int(given) if isinstance(given, str) and given.isdecimal() and len(given) < 10 else -1

@@ -1,20 +1,23 @@
 """`/members/organizations/{id}`, `/members/services/{id}`: records changed by their people."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api.access import Account, CheckedForm, Keys, needs
 from api.dependencies import AppSettings, Reference, Session, WriteSession
-from api.usecases.change_by_member import propose_change
+from api.settings import Settings
+from api.usecases.change_by_member import MemberChange, propose_change
 from api.usecases.people import speaks_for_record
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import number_of, texts_of
 from frontend.going_in import MEMBERS_HOME, go_on
 from frontend.members_fields import ORGANIZATION, Group, service_groups
 from frontend.members_pages import ChangedPage, EditPage, HoursRead
@@ -23,6 +26,8 @@ from frontend.public import READ
 from frontend.staff_record_list import desk_over
 from models.account import Role
 from models.content import OrganizationContent, ServiceContent
+from models.crypto import Keyring
+from models.database import DatabaseSession
 from models.directory_reference import DirectoryReference
 from models.errors import NotFound
 from models.hours.explain_ja import explain
@@ -34,6 +39,47 @@ from models.vocabulary import RecordType
 LONGEST_FORM = 256 * 1024
 _UNREADABLE = "読みとれないところがあります。入れかたをたしかめてください。"
 NOTHING_CHANGED = "変わったところがありません。直してから、もう一度送ってください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Somebody about to change a record of an organization they speak for."""
+
+    who: SignedIn
+    session: DatabaseSession
+    keys: Keyring
+    settings: Settings
+
+    async def record(self, id: UUID, kind: RecordType) -> StaffRecord:
+        return await own_record(self.who, id, kind, self.session)
+
+    async def propose(
+        self,
+        record: StaffRecord,
+        content: OrganizationContent | ServiceContent,
+        form: FormData,
+        note: str = "",
+    ) -> MemberChange:
+        """A change of the revision they had before them, which the form says."""
+        return await propose_change(
+            record.id,
+            content,
+            self.who,
+            number=number_of(form.get("number")),
+            at_once=self.settings.at_once,
+            desk=desk_over(self.session),
+            proposals=ProposalRepository(self.session, self.keys),
+            note=note or None,
+        )
+
+
+async def _changing(
+    who: Account, session: WriteSession, keys: Keys, settings: AppSettings
+) -> Changing:
+    return Changing(who, session, keys, settings)
+
+
+MayChange = Annotated[Changing, Depends(_changing)]
 
 router = APIRouter(prefix=MEMBERS_HOME, dependencies=needs(Role.member), max_body_size=LONGEST_FORM)
 
@@ -48,16 +94,10 @@ async def show_own_organization(
 
 @router.post("/organizations/{id}")
 async def change_own_organization(
-    request: Request,
-    form: CheckedForm,
-    id: UUID,
-    who: Account,
-    session: WriteSession,
-    keys: Keys,
-    settings: AppSettings,
+    request: Request, form: CheckedForm, id: UUID, changing: MayChange
 ) -> Response:
-    record = await own_record(who, id, RecordType.organization, session)
-    return await _change(request, form, who, record, ORGANIZATION, session, keys, settings)
+    record = await changing.record(id, RecordType.organization)
+    return await _change(request, form, record, ORGANIZATION, changing)
 
 
 @router.api_route("/services/{id}", methods=READ)
@@ -70,18 +110,10 @@ async def show_own_service(
 
 @router.post("/services/{id}")
 async def change_own_service(
-    request: Request,
-    form: CheckedForm,
-    id: UUID,
-    who: Account,
-    session: WriteSession,
-    keys: Keys,
-    settings: AppSettings,
-    reference: Reference,
+    request: Request, form: CheckedForm, id: UUID, changing: MayChange, reference: Reference
 ) -> Response:
-    record = await own_record(who, id, RecordType.service, session)
-    groups = groups_of(reference)
-    return await _change(request, form, who, record, groups, session, keys, settings)
+    record = await changing.record(id, RecordType.service)
+    return await _change(request, form, record, groups_of(reference), changing)
 
 
 @router.api_route("/changed/{id}", methods=READ)
@@ -104,7 +136,7 @@ async def show_changed(
 
 
 async def own_record(
-    who: SignedIn, id: UUID, kind: RecordType, session: Session | WriteSession
+    who: SignedIn, id: UUID, kind: RecordType, session: DatabaseSession
 ) -> StaffRecord:
     """Somebody else's is as one that does not exist. Raises NotFound."""
     await speaks_for_record(who, id, session=session)
@@ -121,14 +153,11 @@ def groups_of(reference: DirectoryReference) -> tuple[Group, ...]:
 async def _change(
     request: Request,
     form: FormData,
-    who: SignedIn,
     record: StaffRecord,
     groups: Sequence[Group],
-    session: WriteSession,
-    keys: Keys,
-    settings: AppSettings,
+    changing: Changing,
 ) -> Response:
-    typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    typed = texts_of(form)
     wanted, errors = read_typed(typed, record.content, groups)
     note = typed.get("note", "").replace("\0", "").strip()
     if len(note) > LONGEST_TEXT:
@@ -141,19 +170,17 @@ async def _change(
     asks = _asks_about_hours(typed, wanted, record)
     if errors or asks or content is None:
         page = _page(
-            who, record, groups, typed=typed, errors=errors, wanted=wanted, asks=asks, note=note
+            changing.who,
+            record,
+            groups,
+            typed=typed,
+            errors=errors,
+            wanted=wanted,
+            asks=asks,
+            note=note,
         )
         return page.response(request)
-    done = await propose_change(
-        record.id,
-        content,
-        who,
-        number=number_in(form),
-        at_once=settings.at_once,
-        desk=desk_over(session),
-        proposals=ProposalRepository(session, keys),
-        note=note or None,
-    )
+    done = await changing.propose(record, content, form, note)
     names = f"at_once={','.join(done.at_once)}&reviewed={','.join(done.reviewed)}"
     return go_on(f"{MEMBERS_HOME}/changed/{record.id}?{names}")
 
@@ -216,17 +243,6 @@ def _page(
         hours=hours_read(content),
         hours_seen=_seen(content),
         asks_about_hours=asks and not errors,
-        number=record.number if typed is None else _asked_number(typed),
+        number=record.number if typed is None else number_of(typed.get("number")),
         note=note,
     )
-
-
-def _asked_number(typed: Mapping[str, str]) -> int:
-    """The revision they began to change, also when the form comes back."""
-    text = typed.get("number", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-def number_in(form: FormData) -> int:
-    value = form.get("number")
-    return _asked_number({"number": value if isinstance(value, str) else ""})

@@ -5,13 +5,12 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from api.access import From, Keys, VisitorForm
-from api.dependencies import AppSettings, Session
+from api.dependencies import AllSessions, AppSettings, Session
 from api.usecases.invite import InvitationOver, accept_invitation, show_invitation
 from frontend.going_in import HOME, MEMBERS_HOME, go_in, landing
 from frontend.members_people_pages import InvitationOverPage, InvitationPage, JoinedPage
 from frontend.public import READ
-from frontend.sign_in_mail import AllSessions, answer, password_slips
-from frontend.sign_in_pages import STALE
+from frontend.sign_in_pages import STALE, answer, password_slips
 from models.errors import BadRequest
 
 LONGEST_FORM = 16 * 1024

@@ -8,20 +8,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from starlette.datastructures import FormData
 
-from api.access import Account, CheckedForm, Keys, needs
-from api.dependencies import AppSettings, Session, WriteSession
-from api.usecases.change_by_member import MemberChange, propose_change
+from api.access import Account, CheckedForm, needs
+from api.dependencies import Session
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import number_of, texts_of
 from frontend.going_in import MEMBERS_HOME, go_on
-from frontend.members_edit import number_in, own_record
+from frontend.members_edit import Changing, MayChange, own_record
 from frontend.members_pages import NoticesPage
 from frontend.public import READ
-from frontend.staff_record_list import desk_over
 from models.account import Role
 from models.base import now
 from models.content import NoticeContent, ServiceContent
 from models.hours.evaluate import JAPAN
-from models.repositories.proposals import ProposalRepository
 from models.repositories.staff_records import StaffRecord
 from models.vocabulary import NoticeEffect, RecordType
 
@@ -49,64 +47,38 @@ async def show_notices(
 
 @router.post("/{id}/notices")
 async def add_notice(
-    request: Request,
-    form: CheckedForm,
-    id: UUID,
-    who: Account,
-    session: WriteSession,
-    keys: Keys,
-    settings: AppSettings,
+    request: Request, form: CheckedForm, id: UUID, changing: MayChange
 ) -> Response:
-    record = await own_record(who, id, RecordType.service, session)
-    typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    record = await changing.record(id, RecordType.service)
+    typed = texts_of(form)
     notice, errors = _read(typed)
     content = ServiceContent.model_validate(record.content)
     if notice is not None and len(content.notices) >= MOST:
         errors = {"text": f"お知らせは{MOST}件までです。終わったものを消してください。"}
     if notice is None or errors:
-        page = _page(who, record, typed=typed, errors=errors, number=number_in(form))
+        number = number_of(form.get("number"))
+        page = _page(changing.who, record, typed=typed, errors=errors, number=number)
         return page.response(request)
     kept = tuple(one for one in content.notices if one != notice)
     wanted = content.model_copy(update={"notices": (*kept, notice)})
-    return await _change(form, record, wanted, who, session, keys, settings)
+    return await _change(form, record, wanted, changing)
 
 
 @router.post("/{id}/notices/remove")
-async def remove_notice(
-    form: CheckedForm,
-    id: UUID,
-    who: Account,
-    session: WriteSession,
-    keys: Keys,
-    settings: AppSettings,
-) -> Response:
+async def remove_notice(form: CheckedForm, id: UUID, changing: MayChange) -> Response:
     """By its place in the list they looked at: another list is another revision."""
-    record = await own_record(who, id, RecordType.service, session)
+    record = await changing.record(id, RecordType.service)
     content = ServiceContent.model_validate(record.content)
     place = form.get("place")
     kept = tuple(one for number, one in enumerate(content.notices) if place != str(number))
     wanted = content.model_copy(update={"notices": kept})
-    return await _change(form, record, wanted, who, session, keys, settings)
+    return await _change(form, record, wanted, changing)
 
 
 async def _change(
-    form: FormData,
-    record: StaffRecord,
-    wanted: ServiceContent,
-    who: SignedIn,
-    session: WriteSession,
-    keys: Keys,
-    settings: AppSettings,
+    form: FormData, record: StaffRecord, wanted: ServiceContent, changing: Changing
 ) -> Response:
-    done: MemberChange = await propose_change(
-        record.id,
-        wanted,
-        who,
-        number=number_in(form),
-        at_once=settings.at_once,
-        desk=desk_over(session),
-        proposals=ProposalRepository(session, keys),
-    )
+    done = await changing.propose(record, wanted, form)
     said = "now" if done.at_once else "later" if done.reviewed else "same"
     return go_on(f"{MEMBERS_HOME}/services/{record.id}/notices?done={said}")
 

@@ -17,6 +17,7 @@ from api.usecases.invite import To, count_invitation, invite, waiting_invitation
 from api.usecases.people import LastManager, change_role, manages, people_of, speaks_for, take_off
 from api.usecases.rates import TooOften
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import as_typed, id_of
 from frontend.going_in import MEMBERS_HOME, go_on
 from frontend.members_people_pages import PeoplePage
 from frontend.public import READ
@@ -58,7 +59,7 @@ async def invite_person(
     keys: Keys,
     settings: AppSettings,
 ) -> Response:
-    mail, role = _text(form, "mail"), _role(form)
+    mail, role = as_typed(form, "mail"), _role(form)
     try:
         # Before the first question in this transaction: it counts in one of its own.
         await count_invitation(who, sessions=request.app.state.sessions, keys=keys)
@@ -82,7 +83,7 @@ async def withdraw_invitation(
     request: Request, form: CheckedForm, id: UUID, who: Account, session: WriteSession
 ) -> Response:
     await _may_change(request, who, id, session)
-    invitation = _id(form, "invitation")
+    invitation = id_of(form.get("invitation"))
     if invitation is not None:
         await InvitationRepository(session).withdraw(invitation, organization_id=id)
     return _done(request, id, "withdrawn")
@@ -92,7 +93,7 @@ async def change_person(
     request: Request, form: CheckedForm, id: UUID, who: Account, session: WriteSession, keys: Keys
 ) -> Response:
     await _may_change(request, who, id, session)
-    person = _id(form, "person")
+    person = id_of(form.get("person"))
     try:
         if person is not None:
             by_staff = _is_staff(request)
@@ -106,7 +107,7 @@ async def remove_person(
     request: Request, form: CheckedForm, id: UUID, who: Account, session: WriteSession, keys: Keys
 ) -> Response:
     """Anybody may leave; to take somebody else off needs a manager, or staff."""
-    person = _id(form, "person")
+    person = id_of(form.get("person"))
     if person == who.account_id and not _is_staff(request):
         await speaks_for(who, id, session=session)
     else:
@@ -189,22 +190,9 @@ def _is_staff(request: Request) -> bool:
 
 
 def _role(form: FormData) -> OrganizationRole:
-    wanted = _text(form, "role")
+    wanted = as_typed(form, "role")
     is_manager = wanted == OrganizationRole.manager
     return OrganizationRole.manager if is_manager else OrganizationRole.editor
-
-
-def _id(form: FormData, name: str) -> UUID | None:
-    """What is no id is nobody's."""
-    try:
-        return UUID(_text(form, name))
-    except ValueError:
-        return None
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _done(request: Request, id: UUID, what: str) -> Response:

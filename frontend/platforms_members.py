@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.access import Account, CheckedForm, needs
 from api.dependencies import Session, WriteSession
 from api.usecases.memberships import agree, agreement_waits, own_memberships
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import ids_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_pages import StaffPage
-from frontend.staff_platforms_forms import ids, text
+from frontend.staff_platforms_forms import text
 from models.account import Role
 from models.errors import NotFound
 from models.platform import (
@@ -76,14 +76,12 @@ async def agree_to_agreement(
 ) -> Response:
     """To the version that stood on the page; raises NotFound for one of others."""
     _, memberships = await own_memberships(who, id, session=session)
-    chosen = ids(form, "membership")
+    chosen = ids_of(form.getlist("membership"))
     found = next((both for both in memberships if [both[0].id] == chosen), None)
     if found is None:
         raise NotFound("membership", id)
     await agree(*found, text(form, "agreement_version"), memberships=MembershipRepository(session))
-    return RedirectResponse(
-        f"/members/organizations/{id}/platforms?done=agreed", HTTPStatus.SEE_OTHER
-    )
+    return go_on(f"/members/organizations/{id}/platforms?done=agreed")
 
 
 async def _page(who: SignedIn, id: UUID, session: Session, done: str) -> OwnPlatformsPage:

@@ -8,7 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.staff_pages import PRIVATE, RefusedPage
 
-PRIVATE_PATHS = ("/staff", "/members", "/sign-in", "/confirm", "/platforms/answer")
+PRIVATE_PATHS = (
+    *("/staff", "/members", "/sign-in", "/confirm", "/platforms/answer"),
+    *("/r", "/inquiry", "/consent", "/notice"),
+)
 
 TOO_LARGE = RefusedPage(
     who=None,

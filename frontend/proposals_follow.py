@@ -4,13 +4,13 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.access import From, Keys, VisitorForm
 from api.dependencies import AppSettings
 from api.usecases.guard_forms import FormRefused, refusal_words
 from api.usecases.proposal_forms import plain
 from api.usecases.propose_follow import answer, ask_again, follow, take_back
+from frontend.going_in import go_on
 from frontend.proposals_forms import (
     LONGEST_FORM,
     STALE,
@@ -46,7 +46,7 @@ async def show_followed(
 @router.post("/proposals/{token}/answer")
 @router.post("/proposals/{token}/again")
 @router.post("/proposals/{token}/withdraw")
-async def go_on(
+async def follow_up(
     request: Request,
     token: Token,
     form: VisitorForm,
@@ -74,7 +74,7 @@ async def go_on(
                 await take_back(token, version, at=at)
             else:
                 await (answer if act == "answer" else ask_again)(token, text, version, at=at)
-            return RedirectResponse(f"/proposals/{token}", HTTPStatus.SEE_OTHER)
+            return go_on(f"/proposals/{token}")
         except Conflict:
             status, problem = HTTPStatus.CONFLICT, _CHANGED
         except FormRefused as late:

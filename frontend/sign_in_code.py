@@ -6,23 +6,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.access import (
-    FORM,
-    From,
-    InTransactions,
-    Keys,
-    VisitorForm,
-    form_token,
-    set_cookie,
-    visitors_secret,
-)
+from api.access import From, InTransactions, Keys, VisitorForm
 from api.dependencies import AppSettings
 from api.settings import Settings
 from api.usecases.sign_in import SignInRefused, TooManyFailures
 from api.usecases.two_steps import TOO_LATE, seal_half, sign_in_with_code
 from frontend.going_in import DOOR, HOME, WAYS_IN, go_in, go_on, local_path
 from frontend.public import READ
-from frontend.sign_in_pages import STALE, CodePage
+from frontend.sign_in_pages import STALE, CodePage, answer
 from frontend.staff_pages import waiting_words
 from models.crypto import Keyring
 
@@ -70,9 +61,12 @@ async def check_code(
             return await go_in(request, opened, next=next, kept=kept, settings=settings, keys=keys)
     if problem == TOO_LATE:
         return go_on(f"{DOOR}?late=1")
-    page = _page(request, settings, half=half, next=next, kept=kept, status=status, wrong=problem)
-    page.headers.update(headers)
-    return page
+    page = CodePage(
+        status=status, half=half, next=local_path(next), kept=kept, errors={"code": problem}
+    )
+    response = answer(request, page, settings)
+    response.headers.update(headers)
+    return response
 
 
 def ask_for_code(
@@ -85,29 +79,5 @@ def ask_for_code(
     keys: Keyring,
 ) -> Response:
     """The page for somebody who has done the first step."""
-    half = seal_half(account_id, keys)
-    return _page(request, settings, half=half, next=next, kept=kept)
-
-
-def _page(
-    request: Request,
-    settings: Settings,
-    *,
-    half: str,
-    next: str,
-    kept: str,
-    status: int = HTTPStatus.OK,
-    wrong: str = "",
-) -> Response:
-    secret = visitors_secret(request, settings)
-    page = CodePage(
-        status=status,
-        token=form_token(secret),
-        half=half,
-        next=local_path(next),
-        kept=kept,
-        errors={"code": wrong} if wrong else {},
-    )
-    response = page.response(request)
-    set_cookie(response, FORM, secret, settings)
-    return response
+    page = CodePage(half=seal_half(account_id, keys), next=local_path(next), kept=kept)
+    return answer(request, page, settings)

@@ -1,20 +1,15 @@
 """`/sign-in/mail` and `/sign-in/password`: in by a link sent by mail, or to a new password."""
 
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.access import (
-    FORM,
     From,
     Keys,
     VisitorForm,
-    form_token,
-    set_cookie,
-    visitors_secret,
 )
-from api.dependencies import AppSettings, Session
+from api.dependencies import AllSessions, AppSettings, Session
 from api.usecases.rates import TooOften
 from api.usecases.sign_in import Opened, SecondStepNeeded
 from api.usecases.sign_in_by_mail import (
@@ -30,11 +25,12 @@ from frontend.sign_in_code import ask_for_code
 from frontend.sign_in_pages import (
     STALE,
     AskLinkPage,
-    DoorPage,
     LinkOverPage,
     LinkPage,
     LinkSentPage,
     NewPasswordPage,
+    answer,
+    password_slips,
     too_often_words,
 )
 from models.database import Sessions
@@ -44,14 +40,6 @@ from models.person import LinkPurpose
 LONGEST_FORM = 16 * 1024
 
 router = APIRouter(prefix=WAYS_IN, max_body_size=LONGEST_FORM)
-
-
-async def _sessions(request: Request) -> Sessions:
-    sessions: Sessions = request.app.state.sessions
-    return sessions
-
-
-AllSessions = Annotated[Sessions, Depends(_sessions)]
 
 
 @router.api_route("/mail", methods=READ)
@@ -199,19 +187,3 @@ async def _send(
 
 async def _in(request: Request, opened: Opened, settings: AppSettings, keys: Keys) -> Response:
     return await go_in(request, opened, next=HOME, kept="", settings=settings, keys=keys)
-
-
-def answer(request: Request, page: DoorPage, settings: AppSettings) -> Response:
-    """The page, with the token of this browser in its form."""
-    secret = visitors_secret(request, settings)
-    response = page.with_token(form_token(secret)).response(request)
-    set_cookie(response, FORM, secret, settings)
-    return response
-
-
-def password_slips(wanted: str, again: str) -> dict[str, str]:
-    if not wanted:
-        return {"wanted": "新しいパスワードを入れてください。"}
-    if wanted != again:
-        return {"again": "新しいパスワードと同じものを、もう一度入れてください。"}
-    return {}

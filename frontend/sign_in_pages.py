@@ -1,8 +1,13 @@
 """What the pages of the other ways to sign in show."""
 
+from abc import abstractmethod
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
+from fastapi import Request, Response
+
+from api.access import FORM, form_token, set_cookie, visitors_secret
+from api.settings import Settings
 from api.usecases.passwords import SHORTEST
 from api.usecases.sign_in import SignedIn
 from api.usecases.sign_in_by_mail import LIVES
@@ -29,8 +34,9 @@ class DoorPage(StaffPage):
         return self.token
 
     @property
+    @abstractmethod
     def heading(self) -> str:
-        raise NotImplementedError
+        """The words of the h1."""
 
     @property
     def title(self) -> str:
@@ -154,3 +160,19 @@ def too_often_words(seconds: int) -> str:
         "同じところから何度も送られたので、すこし時間をおいています。"
         f"あと{minutes}分ほどで、もう一度送れます。"
     )
+
+
+def password_slips(wanted: str, again: str) -> dict[str, str]:
+    if not wanted:
+        return {"wanted": "新しいパスワードを入れてください。"}
+    if wanted != again:
+        return {"again": "新しいパスワードと同じものを、もう一度入れてください。"}
+    return {}
+
+
+def answer(request: Request, page: DoorPage, settings: Settings) -> Response:
+    """The page, with the token of this browser in its form."""
+    secret = visitors_secret(request, settings)
+    response = page.with_token(form_token(secret)).response(request)
+    set_cookie(response, FORM, secret, settings)
+    return response

@@ -6,13 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.access import From, Keys, cookie, set_cookie
-from api.dependencies import AppSettings
+from api.dependencies import AllSessions, AppSettings
 from api.oidc import Asked, OpenIdProvider, ProviderUnavailable, StrangeAnswer, open_provider
 from api.usecases.single_sign_on import UnknownIdentity, sign_in_from_provider
 from frontend.going_in import HOME, WAYS_IN, go_in, go_on, local_path
 from frontend.public import READ
-from frontend.sign_in_mail import AllSessions, answer
-from frontend.sign_in_pages import ProviderRefusedPage
+from frontend.sign_in_pages import ProviderRefusedPage, answer
 from models.crypto import SealBroken
 from models.errors import NotFound
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 
 from api.access import (
     Account,
@@ -23,7 +22,10 @@ from api.access import (
 from api.dependencies import AppSettings
 from api.usecases.keep_account import change_password
 from api.usecases.sign_in import SignedIn, SignInRefused, TooManyFailures, sessions_of
+from frontend.form_values import as_typed
+from frontend.going_in import go_on
 from frontend.public import READ
+from frontend.sign_in_pages import password_slips
 from frontend.staff_pages import AccountPage, waiting_words
 from models.account import Role
 from models.errors import BadRequest
@@ -60,7 +62,7 @@ async def choose_password(
     settings: AppSettings,
     transactions: InTransactions,
 ) -> Response:
-    current, wanted, again = (_text(form, name) for name in ("current", "wanted", "again"))
+    current, wanted, again = (as_typed(form, name) for name in ("current", "wanted", "again"))
     status, errors = HTTPStatus.UNPROCESSABLE_ENTITY, _slips(current, wanted, again)
     if not errors:
         try:
@@ -87,7 +89,7 @@ async def choose_password(
 async def end_session(
     request: Request, form: CheckedForm, who: Account, accounts: ChangingAccounts
 ) -> Response:
-    await _end(_text(form, "session"), who, accounts)
+    await _end(as_typed(form, "session"), who, accounts)
     return _done(request, "session")
 
 
@@ -108,25 +110,14 @@ async def _end(id: str, who: SignedIn, accounts: AccountRepository) -> None:
 
 
 def _slips(current: str, wanted: str, again: str) -> dict[str, str]:
-    errors = {}
-    if not current:
-        errors["current"] = "いまのパスワードを入れてください。"
-    if not wanted:
-        errors["wanted"] = "新しいパスワードを入れてください。"
-    elif wanted != again:
-        errors["again"] = "新しいパスワードと同じものを、もう一度入れてください。"
-    return errors
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
+    errors = {} if current else {"current": "いまのパスワードを入れてください。"}
+    return errors | password_slips(wanted, again)
 
 
 def _done(request: Request, what: str) -> RedirectResponse:
     """Back to the page the form stood on: that of staff, or of people of organizations."""
     home = "/members" if request.url.path.startswith("/members/") else "/staff"
-    return RedirectResponse(f"{home}/account?done={what}", HTTPStatus.SEE_OTHER)
+    return go_on(f"{home}/account?done={what}")
 
 
 def account_router(prefix: str, role: Role) -> APIRouter:

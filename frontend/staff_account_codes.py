@@ -5,13 +5,13 @@ from http import HTTPStatus
 
 import segno
 from fastapi import APIRouter, Request, Response
-from starlette.datastructures import FormData
 
 from api.access import Account, CheckedForm, InTransactions, Keys, lacks_codes, needs
 from api.dependencies import AppSettings
 from api.settings import Settings
 from api.usecases.sign_in import SignedIn, SignInRefused, TooManyFailures
 from api.usecases.two_steps import Enrolment, begin_enrolment, enrol, go_on_enrolling, turn_off
+from frontend.form_values import as_typed
 from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_account import LONGEST_FORM
@@ -40,9 +40,11 @@ async def turn_codes_on(
     transactions: InTransactions,
 ) -> Response:
     """The recovery codes are shown in the answer itself, and never again."""
-    sealed = _text(form, "sealed")
+    sealed = as_typed(form, "sealed")
     try:
-        codes = await enrol(sealed, _text(form, "code"), who, transactions=transactions, keys=keys)
+        codes = await enrol(
+            sealed, as_typed(form, "code"), who, transactions=transactions, keys=keys
+        )
     except BadRequest as reason:
         page = _on_page(who, _again(sealed, who, settings, keys), settings, str(reason))
         return page.response(request)
@@ -54,7 +56,7 @@ async def turn_codes_off(
 ) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        await turn_off(who, _text(form, "password"), transactions=transactions, keys=keys)
+        await turn_off(who, as_typed(form, "password"), transactions=transactions, keys=keys)
     except SignInRefused as reason:
         problem = str(reason)
     except TooManyFailures as slowed:
@@ -105,11 +107,6 @@ async def _off_page(
         has_password=account.password_hash is not None,
         left=len(account.recovery_digests or ()),
     )
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _codes_router(prefix: str, role: Role) -> APIRouter:

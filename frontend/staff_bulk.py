@@ -1,12 +1,10 @@
 """`/staff/bulk`: records chosen by a filter, out into a workbook and back in again."""
 
 import asyncio
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.access import CheckedForm, Keys, Staff, needs
 from api.area_rights import WHOLE
@@ -16,9 +14,11 @@ from api.usecases.bulk_folder import BulkFolder
 from api.usecases.bulk_import import BulkPlan, apply_plan, plan_import
 from api.usecases.bulk_workbook import XLSX, read_workbook
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_bulk_body import SentWorkbook
-from frontend.staff_bulk_filter import UNKNOWN_AREA, Asked, BulkAsked, asked_of
+from frontend.staff_bulk_filter import UNKNOWN_AREA, Asked, BulkAsked, asked_of, too_many
 from frontend.staff_bulk_pages import BulkPage, ImportPlanPage
 from frontend.wording import JST
 from importers.errors import UnreadableFile
@@ -34,7 +34,6 @@ PATH = "/staff/bulk"
 IMPORTS = f"{PATH}/imports"
 LONGEST_REASON = 500
 REASON_MISSING = "わけを書いてください。短くてかまいません。"
-TOO_MANY = f"一度にあつかえるのは {MOST_EXPORTED:,} 件までです。条件でしぼってください。"
 
 router = APIRouter(
     prefix=PATH, dependencies=[*needs(Role.secretariat), *WHOLE], max_body_size=24 * 1024 * 1024
@@ -95,7 +94,7 @@ async def receive_workbook(
         try:
             await asyncio.to_thread(read_workbook, sent.content)
             id = await asyncio.to_thread(folder.keep, who.account_id, sent.content)
-            return _see(f"{IMPORTS}/{id}")
+            return go_on(f"{IMPORTS}/{id}")
         except UnreadableFile as reason:
             error = str(reason)
     errors = {"file": error or "書き出して直したファイルを選んでください。"}
@@ -129,8 +128,7 @@ async def apply(
     keys: Keys,
 ) -> Response:
     """What was shown: a record that somebody has changed since then is a conflict by now."""
-    reason = form.get("reason")
-    reason = reason.replace("\0", "").strip()[:LONGEST_REASON] if isinstance(reason, str) else ""
+    reason = text_of(form, "reason", LONGEST_REASON)
     plan = await _plan(who, id, session, reference, folder)
     errors = {} if reason else {"reason": REASON_MISSING}
     if not errors:
@@ -148,13 +146,13 @@ async def apply(
         return page.response(request)
     folder.remove(who.account_id, id)
     done = f"{len(plan.changed)}-{plan.unchanged}-{len(plan.aside)}"
-    return _see(f"{PATH}?done={done}")
+    return go_on(f"{PATH}?done={done}")
 
 
 @router.post("/imports/{id}/discard")
 async def discard(form: CheckedForm, id: UUID, who: Staff, folder: Folder) -> Response:
     folder.remove(who.account_id, id)
-    return _see(f"{PATH}?done=discarded")
+    return go_on(f"{PATH}?done=discarded")
 
 
 async def _plan(
@@ -187,7 +185,7 @@ async def _page(
     else:
         selection = await bulk.chosen(query, MOST_EXPORTED)
         if selection is None and asked.is_narrowed:
-            wrong["q"] = TOO_MANY
+            wrong["q"] = too_many(MOST_EXPORTED)
     return BulkPage(
         status=422 if wrong else 200,
         who=who,
@@ -211,7 +209,3 @@ def _done_words(done: str) -> str:
     changed, unchanged, aside = (int(one) for one in numbers)
     rest = f"変わらないもの {unchanged:,} 件、変えなかったもの {aside:,} 件。"
     return f"{changed:,} 件を変えました。{rest}"
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

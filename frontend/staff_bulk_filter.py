@@ -4,19 +4,21 @@ import hashlib
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
-from uuid import UUID
 
 from fastapi import Depends, Request
 
 from api.usecases.search_records import read_words
 from models.areas import AreaTree
 from models.directory_reference import DirectoryReference
-from models.repositories.bulk import BulkQuery, Selection
+from models.errors import Conflict
+from models.repositories.bulk import BulkQuery, BulkRepository, Selection
 from models.repositories.staff_lists import RecordQuery
 from models.vocabulary import Publication
 
 FIELDS = ("q", "state", "source", "area", "topic")
 UNKNOWN_AREA = "この地域は見つかりません。地域の名前か、6けたのコードで入れてください。"
+MOST = 2_000
+"""How many may be closed, or written to, at once."""
 _LONGEST = 200
 
 
@@ -68,20 +70,37 @@ def areas_named(text: str, tree: AreaTree) -> tuple[str, ...]:
     return tuple(found)
 
 
+async def meant(
+    asked: BulkAsked, reference: DirectoryReference, bulk: BulkRepository
+) -> tuple[Selection, str]:
+    """The records that are meant, and why there are none. Nobody means all without saying so."""
+    query = asked.query(reference)
+    if query is None:
+        return Selection(), UNKNOWN_AREA
+    if not asked.is_narrowed:
+        return Selection(), ""
+    found = await bulk.chosen(query, MOST)
+    return found or Selection(), "" if found is not None else too_many(MOST)
+
+
+async def meant_still(
+    asked: BulkAsked, digest: object, reference: DirectoryReference, bulk: BulkRepository
+) -> Selection:
+    """Raises Conflict where these are not the records that were shown."""
+    selection, problem = await meant(asked, reference, bulk)
+    if problem or not asked.is_narrowed or digest_of(selection) != digest:
+        raise Conflict("The filter means other records by now.")
+    return selection
+
+
+def too_many(most: int) -> str:
+    return f"一度にあつかえるのは {most:,} 件までです。条件でしぼってください。"
+
+
 def digest_of(selection: Selection) -> str:
     """Differs where other records would be meant than those that were shown."""
     ids = "\n".join(map(str, (*selection.services, "", *selection.organizations)))
     return hashlib.sha256(ids.encode()).hexdigest()
-
-
-def ids_of(texts: list[object]) -> set[UUID]:
-    found = set()
-    for text in texts:
-        try:
-            found.add(UUID(str(text)))
-        except ValueError:
-            continue
-    return found
 
 
 def _plain(value: object) -> str:

@@ -1,12 +1,9 @@
 """`/staff/bulk/messages`: one mail to many organizations, and copies of those that were sent."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Keys, Staff, needs
 from api.area_rights import WHOLE
@@ -20,27 +17,27 @@ from api.usecases.bulk_message import (
     send_message,
 )
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import id_of, ids_of, text_of
+from frontend.going_in import go_on
 from frontend.mail import MailSite, write_mail
 from frontend.public import READ
-from frontend.staff_bulk import PATH, TOO_MANY
+from frontend.staff_bulk import PATH
 from frontend.staff_bulk_filter import (
-    UNKNOWN_AREA,
     Asked,
     BulkAsked,
     asked_of,
     digest_of,
-    ids_of,
+    meant,
+    meant_still,
 )
 from frontend.staff_bulk_pages import MessagePage, SentMessagesPage
 from models.account import Role
 from models.directory_reference import DirectoryReference
-from models.errors import Conflict
 from models.repositories.bulk import BulkRepository, Selection
 from models.repositories.bulk_messages import BulkMessageRepository
 from models.repositories.mails import MailRepository
 
 MESSAGES = f"{PATH}/messages"
-MOST = 2_000
 SHOWN = 50
 
 router = APIRouter(
@@ -79,10 +76,10 @@ async def send(
 ) -> Response:
     """Shows the mail and to how many it goes; then sends it once, however often it is pressed."""
     asked = asked_of(form)
-    typed = {name: _text(form, name) for name in ("subject", "text")}
+    typed = {name: text_of(form, name, LONGEST_TEXT + 1) for name in ("subject", "text")}
     typed["subject"] = " ".join(typed["subject"].split())
-    left_out = ids_of(list(form.getlist("left_out")))
-    id = next(iter(ids_of([form.get("message_id")])), uuid4())
+    left_out = set(ids_of(form.getlist("left_out")))
+    id = id_of(form.get("message_id")) or uuid4()
     errors = _slips(typed)
     if errors or form.get("sure") != "yes":
         page = await _page(
@@ -99,10 +96,7 @@ async def send(
         )
         return page.response(request)
     bulk = BulkRepository(session)
-    query = asked.query(reference)
-    selection = await bulk.chosen(query, MOST) if query and asked.is_narrowed else None
-    if selection is None or digest_of(selection) != form.get("digest"):
-        raise Conflict("The filter means other records by now.")
+    selection = await meant_still(asked, form.get("digest"), reference, bulk)
     await send_message(
         id,
         typed["subject"],
@@ -113,7 +107,7 @@ async def send(
         mails=MailRepository(session, keys),
         keys=keys,
     )
-    return RedirectResponse(f"{MESSAGES}?done=1", HTTPStatus.SEE_OTHER)
+    return go_on(f"{MESSAGES}?done=1")
 
 
 async def _recipients(
@@ -137,15 +131,10 @@ async def _page(
     is_sure: bool = False,
 ) -> MessagePage:
     bulk = BulkRepository(session)
-    query = asked.query(reference)
-    # Nobody means everything there is without saying so.
-    found = await bulk.chosen(query, MOST) if query and asked.is_narrowed else Selection()
+    selection, problem = await meant(asked, reference, bulk)
     wrong = dict(errors or {})
-    if query is None:
-        wrong["organizations"] = UNKNOWN_AREA
-    elif found is None:
-        wrong["organizations"] = TOO_MANY.replace("4,000", f"{MOST:,}")
-    selection = found or Selection()
+    if problem:
+        wrong["organizations"] = problem
     to = await _recipients(selection, left_out or set(), bulk)
     if is_sure and not to.letters:
         wrong["organizations"] = "メールアドレスのある団体がありません。"
@@ -181,10 +170,3 @@ def _slips(typed: dict[str, str]) -> dict[str, str]:
     if not 0 < len(typed["text"]) <= LONGEST_TEXT:
         slips["text"] = f"文を、{LONGEST_TEXT:,} 文字までで書いてください。"
     return slips
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\0", "").replace("\r\n", "\n").strip()[: LONGEST_TEXT + 1]

@@ -1,28 +1,28 @@
 """`/staff/bulk/pause`: many services closed for some days, open again by themselves."""
 
 from datetime import date
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
 from api.area_rights import WHOLE
 from api.dependencies import Reference, Session, WriteSession
 from api.usecases.announce import announce, withdraw_notices
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import ids_of, text_of
+from frontend.going_in import go_on
 from frontend.public import READ
-from frontend.staff_bulk import LONGEST_REASON, PATH, TOO_MANY
+from frontend.staff_bulk import LONGEST_REASON, PATH
 from frontend.staff_bulk_filter import (
-    UNKNOWN_AREA,
     Asked,
     BulkAsked,
     asked_of,
     digest_of,
-    ids_of,
+    meant,
+    meant_still,
 )
 from frontend.staff_bulk_pages import PausePage
 from frontend.wording import JST
@@ -30,14 +30,12 @@ from models.account import Role
 from models.base import now
 from models.content import NoticeContent
 from models.directory_reference import DirectoryReference
-from models.errors import Conflict
-from models.repositories.bulk import BulkRepository, Selection
+from models.repositories.bulk import BulkRepository
 from models.repositories.documents import DocumentRepository
 from models.repositories.records import RecordRepository
 from models.vocabulary import NoticeEffect
 
 PAUSE = f"{PATH}/pause"
-MOST = 2_000
 _FIELDS = ("text", "starts_on", "ends_on")
 
 router = APIRouter(
@@ -64,8 +62,8 @@ async def pause(
 ) -> Response:
     """Asks once more before it does anything; then does what was shown, or nothing."""
     asked = asked_of(form)
-    typed = {name: _text(form, name) for name in _FIELDS}
-    left_out = ids_of(list(form.getlist("left_out")))
+    typed = {name: text_of(form, name, LONGEST_REASON) for name in _FIELDS}
+    left_out = set(ids_of(form.getlist("left_out")))
     notice, errors = _notice(typed)
     if notice is None or form.get("sure") != "yes":
         page = await _page(
@@ -79,11 +77,8 @@ async def pause(
             is_sure=notice is not None,
         )
         return page.response(request)
-    query = asked.query(reference)
     bulk = BulkRepository(session)
-    selection = await bulk.chosen(query, MOST) if query and asked.is_narrowed else None
-    if selection is None or digest_of(selection) != form.get("digest"):
-        raise Conflict("The filter means other records by now.")
+    selection = await meant_still(asked, form.get("digest"), reference, bulk)
     ids = [id for id in selection.services if id not in left_out]
     listed = await bulk.listed(ids)
     changes = []
@@ -101,7 +96,7 @@ async def pause(
 @router.post("/end")
 async def end_pause(form: CheckedForm, who: Staff, session: WriteSession) -> Response:
     """Open again, earlier than was said."""
-    text = _text(form, "text")
+    text = text_of(form, "text", LONGEST_REASON)
     services = await BulkRepository(session).closed_by(text)
     changes = []
     if services:
@@ -128,15 +123,10 @@ async def _page(
     done: str = "",
 ) -> PausePage:
     bulk = BulkRepository(session)
-    query = asked.query(reference)
-    # Nobody means everything there is without saying so.
-    found = await bulk.chosen(query, MOST) if query and asked.is_narrowed else Selection()
+    selection, problem = await meant(asked, reference, bulk)
     wrong = dict(errors or {})
-    if query is None:
-        wrong["services"] = UNKNOWN_AREA
-    elif found is None:
-        wrong["services"] = TOO_MANY.replace("4,000", f"{MOST:,}")
-    selection = found or Selection()
+    if problem:
+        wrong["services"] = problem
     ids = [id for id in selection.services if id not in (left_out or set())]
     listed = await bulk.listed(ids)
     if is_sure and not listed:
@@ -180,12 +170,5 @@ def _notice(typed: dict[str, str]) -> tuple[NoticeContent | None, dict[str, str]
     return NoticeContent(text=typed["text"], effect=NoticeEffect.closed, **days), {}
 
 
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\0", "").replace("\r\n", "\n").strip()[:LONGEST_REASON]
-
-
 def _see(count: int) -> RedirectResponse:
-    return RedirectResponse(f"{PAUSE}?done={count}", HTTPStatus.SEE_OTHER)
+    return go_on(f"{PAUSE}?done={count}")

@@ -1,12 +1,10 @@
 """`/staff/calls`: a random sample of what is listed is called, and the share that is right told."""
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
 from api.area_rights import WHOLE
@@ -14,6 +12,8 @@ from api.dependencies import Session, WriteSession
 from api.usecases.sample_calls import MOST, accuracy_of, draw_sample, end_sample, note_call
 from api.usecases.sign_in import SignedIn
 from frontend.about_data import count_anew
+from frontend.form_values import text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_calls_pages import (
     FIELD_WORDS,
@@ -50,7 +50,7 @@ async def show_samples(request: Request, who: Staff, session: Session) -> Respon
 @router.post("/samples", dependencies=WHOLE)
 async def draw(request: Request, form: CheckedForm, who: Staff, session: WriteSession) -> Response:
     calls = CallRepository(session)
-    typed = {name: _text(form, name) for name in ("title", "size")}
+    typed = {name: text_of(form, name) for name in ("title", "size")}
     errors = {} if typed["title"] else {"title": "名前を書いてください。例：2027年6月の調査"}
     size = typed["size"]
     if not (size.isdecimal() and size.isascii()):
@@ -61,7 +61,7 @@ async def draw(request: Request, form: CheckedForm, who: Staff, session: WriteSe
         except BadRequest as wrong:
             errors["size"] = str(wrong)
         else:
-            return _see(f"{PATH}/{sample.id}?done=drawn")
+            return go_on(f"{PATH}/{sample.id}?done=drawn")
     return (await _home(who, calls, typed=typed, errors=errors)).response(request)
 
 
@@ -99,9 +99,9 @@ async def take_call(
     session: WriteSession,
 ) -> Response:
     calls = CallRepository(session)
-    came_of_it = outcome(_text(form, "outcome"))
+    came_of_it = outcome(text_of(form, "outcome"))
     wrong = [str(one) for one in form.getlist("wrong") if one in FIELD_WORDS]
-    note = _text(form, "note")[:LONGEST_NOTE]
+    note = text_of(form, "note", LONGEST_NOTE)
     errors = {}
     if came_of_it is None:
         errors["outcome"] = "電話がどうだったかを選んでください。"
@@ -114,13 +114,13 @@ async def take_call(
             who,
             calls,
             errors=errors,
-            typed=(_text(form, "outcome"), tuple(wrong), note),
+            typed=(text_of(form, "outcome"), tuple(wrong), note),
         )
         return page.response(request)
     await note_call(id, position, came_of_it, wrong, note or None, str(who.account_id), calls=calls)
     following = await calls.first_uncalled(id)
     where = f"{PATH}/{id}/calls/{following}" if following else f"{PATH}/{id}?done=noted"
-    return _see(where)
+    return go_on(where)
 
 
 @router.post("/{id}/end", dependencies=WHOLE)
@@ -128,14 +128,14 @@ async def end(
     request: Request, form: CheckedForm, id: UUID, who: Staff, session: WriteSession
 ) -> Response:
     calls = CallRepository(session)
-    publish = _text(form, "what") == "publish"
+    publish = text_of(form, "what") == "publish"
     try:
         await end_sample(id, publish=publish, calls=calls)
     except BadRequest as wrong:
         page = await _sample(id, who, calls, errors={"what": str(wrong)})
         return page.response(request)
     count_anew(request)
-    return _see(f"{PATH}/{id}?done={'published' if publish else 'ended'}")
+    return go_on(f"{PATH}/{id}?done={'published' if publish else 'ended'}")
 
 
 async def _home(
@@ -209,12 +209,3 @@ async def _call(
 
 def _status(errors: dict[str, str] | None) -> int:
     return HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-
-
-def _text(form: FormData, name: str) -> str:
-    value: Any = form.get(name)
-    return value.replace("\0", "").strip() if isinstance(value, str) else ""
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

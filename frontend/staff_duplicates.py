@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, QueryParams
 
 from api.access import CheckedForm, Staff, needs
@@ -21,6 +20,8 @@ from api.usecases.decide_duplicate import (
 )
 from api.usecases.show_duplicate import ShownPair, show_duplicate
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import id_of, text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_decided_pages import DecidedPage, UndoPage
 from frontend.staff_duplicate_pages import (
@@ -123,7 +124,7 @@ async def undo(
 ) -> Response:
     both = await _decided(review, decision_id)
     await rights.check(*both)
-    reason = _reason(form)
+    reason = text_of(form, "reason", LONGEST_REASON)
     if not reason:
         errors = {"reason": "元に戻すわけを、ひとこと書いてください。"}
         page = await _undo_page(who, review, decision_id, errors)
@@ -141,7 +142,7 @@ async def undo(
         page = await _undo_page(who, review, decision_id, {"reason": str(refused)}, reason)
         return page.response(request)
     await rights.check(*both)
-    return _go_on(f"{PATH}/decided?{urlencode({'done': 'left' if undone.left else 'undone'})}")
+    return go_on(f"{PATH}/decided?{urlencode({'done': 'left' if undone.left else 'undone'})}")
 
 
 @router.api_route("/{id}", methods=READ, dependencies=READABLE)
@@ -171,7 +172,7 @@ async def decide_apart(
     rights: ChangeRights,
 ) -> Response:
     await rights.check(*await _both(review, id))
-    reason = _reason(form)
+    reason = text_of(form, "reason", LONGEST_REASON)
     problem = "" if reason else "別のものだと分かったわけを、ひとこと書いてください。"
     if reason:
         try:
@@ -186,7 +187,7 @@ async def decide_apart(
         except Conflict as refused:
             problem = str(refused)
         else:
-            return _go_on(f"{PATH}?done=apart")
+            return go_on(f"{PATH}?done=apart")
     shown = await _shown(review, id, str(form.get("stays", "")))
     return DuplicatePage(
         who=who,
@@ -208,9 +209,9 @@ async def decide_merge(
 ) -> Response:
     both = await _both(review, id)
     await rights.check(*both)
-    reason, choices = _reason(form), _choices(form)
+    reason, choices = text_of(form, "reason", LONGEST_REASON), _choices(form)
     problem = "" if reason else "同じだと分かったわけを、ひとこと書いてください。"
-    stays = _id(str(form.get("stays", "")))
+    stays = id_of(form.get("stays"))
     if reason and stays is not None:
         try:
             merged = await merge_duplicate(
@@ -227,8 +228,8 @@ async def decide_merge(
         else:
             await rights.check(*both)
             if merged.onward:
-                return _go_on(f"{PATH}/{merged.onward[0]}?done=onward")
-            return _go_on(f"{PATH}?done=merged")
+                return go_on(f"{PATH}/{merged.onward[0]}?done=onward")
+            return go_on(f"{PATH}?done=merged")
     shown = await _shown(review, id, str(form.get("stays", "")))
     return (await _preview(who, review, shown, choices, problem, reason)).response(request)
 
@@ -240,7 +241,7 @@ async def _decided(review: DuplicateReview, decision_id: UUID) -> tuple[UUID, UU
 async def _shown(review: DuplicateReview, id: UUID, stays: str) -> ShownPair:
     return await show_duplicate(
         id,
-        _id(stays),
+        id_of(stays),
         duplicates=review.duplicates,
         likenesses=review.likenesses,
         merges=review.merges,
@@ -312,23 +313,7 @@ def _seen(form: FormData) -> dict[UUID, int]:
     """The newest revision of each record when the page was made."""
     found: dict[UUID, int] = {}
     for name, value in form.items():
-        id = _id(name.removeprefix(SEEN)) if name.startswith(SEEN) else None
+        id = id_of(name.removeprefix(SEEN)) if name.startswith(SEEN) else None
         if id is not None and isinstance(value, str) and value.isdecimal() and len(value) < 10:
             found[id] = int(value)
     return found
-
-
-def _reason(form: FormData) -> str:
-    given = form.get("reason", "")
-    return given.strip()[:LONGEST_REASON].replace("\x00", "") if isinstance(given, str) else ""
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _go_on(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

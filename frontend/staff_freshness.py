@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
-from starlette.datastructures import FormData
+from fastapi.responses import StreamingResponse
 
 from api.access import CheckedForm, Staff, keyring, needs
 from api.area_rights import WHOLE, ChangeRights
@@ -17,6 +16,8 @@ from api.settings import Settings
 from api.usecases.campaigns import end_campaign, remind_now, start_campaign
 from api.usecases.confirm_records import confirmed_by_phone
 from api.usecases.freshness import Rules
+from frontend.form_values import text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_freshness_pages import (
     STATE_WORDS,
@@ -85,7 +86,7 @@ async def note_call(
     """Somebody has called: all of it is right."""
     await rights.check((await RequestRepository(session).get(id)).organization_id)
     await confirmed_by_phone(id, who.origin("電話で確かめました：変わりなし"), session=session)
-    return _see(f"{PATH}?done=called")
+    return go_on(f"{PATH}?done=called")
 
 
 @router.post("/requests/{id}/closed")
@@ -95,7 +96,7 @@ async def close_request(
     """Mended or ended by hand: nobody has to be called any more."""
     await rights.check((await RequestRepository(session).get(id)).organization_id)
     await RequestRepository(session).answer(id, RequestState.cancelled, "staff", of=OPEN)
-    return _see(f"{PATH}?done=closed")
+    return go_on(f"{PATH}?done=closed")
 
 
 @router.api_route("/to-call.csv", methods=READ)
@@ -136,7 +137,7 @@ async def show_new(
 async def start(
     request: Request, form: CheckedForm, who: Staff, session: Session, reference: Reference
 ) -> Response:
-    typed = {name: _text(form, name) for name in ("title", "area", "older", "ends")}
+    typed = {name: text_of(form, name, 200) for name in ("title", "area", "older", "ends")}
     selection, ends_on, errors = _read(typed, reference.areas)
     if errors or ends_on is None:
         page = NewCampaignPage(
@@ -150,7 +151,7 @@ async def start(
         str(who.account_id),
         sessions=request.app.state.sessions,
     )
-    return _see(f"{PATH}/campaigns/{id}?done=started")
+    return go_on(f"{PATH}/campaigns/{id}?done=started")
 
 
 @router.api_route("/campaigns/{id}", methods=READ)
@@ -183,13 +184,13 @@ async def show_campaign(
 @router.post("/campaigns/{id}/reminders", dependencies=WHOLE)
 async def remind(request: Request, form: CheckedForm, id: UUID) -> Response:
     await remind_now(id, sessions=request.app.state.sessions)
-    return _see(f"{PATH}/campaigns/{id}?done=reminded")
+    return go_on(f"{PATH}/campaigns/{id}?done=reminded")
 
 
 @router.post("/campaigns/{id}/end", dependencies=WHOLE)
 async def end(request: Request, form: CheckedForm, id: UUID, settings: AppSettings) -> Response:
     await end_campaign(id, _rules(settings), sessions=request.app.state.sessions)
-    return _see(f"{PATH}/campaigns/{id}?done=ended")
+    return go_on(f"{PATH}/campaigns/{id}?done=ended")
 
 
 @router.api_route("/campaigns/{id}/to-call.csv", methods=READ)
@@ -265,12 +266,3 @@ def _next(rows: list[RequestRow]) -> str | None:
 
 def _today() -> date:
     return now().astimezone(JAPAN).date()
-
-
-def _text(form: FormData, name: str) -> str:
-    value: Any = form.get(name)
-    return value.replace("\0", "").strip()[:200] if isinstance(value, str) else ""
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.access import CheckedForm, Staff, needs
 from api.area_rights import ChangeRights, ReadRights
@@ -15,6 +14,8 @@ from api.review_room import Deciding, Reviewing
 from api.usecases.record_history import restorable, restore, revision_of, show_history
 from api.usecases.review_proposal import ReviewRoom
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import number_of, text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_history_pages import CompareRevisionsPage, RecordHistoryPage
 from frontend.staff_record_list import LONGEST_REASON, PATH, REASON_MISSING
@@ -47,7 +48,7 @@ async def show_changes(
     try:
         shown = await show_history(id, who, before=before, room=room)
     except Moved as moved:
-        return _see(f"{PATH}/{moved.target}/history")
+        return go_on(f"{PATH}/{moved.target}/history")
     return RecordHistoryPage(
         who=who,
         shown=shown,
@@ -85,10 +86,9 @@ async def bring_back(
     reference: Reference,
 ) -> Response:
     await rights.check(id)
-    typed = {name: said for name, said in form.items() if isinstance(said, str)}
     fields = frozenset(str(said) for said in form.getlist("fields"))
-    number, seen = (_number(typed.get(name, "")) for name in ("number", "seen"))
-    reason = typed.get("reason", "").replace("\0", "").strip()[:LONGEST_REASON]
+    number, seen = (number_of(form.get(name)) for name in ("number", "seen"))
+    reason = text_of(form, "reason", LONGEST_REASON)
     errors: dict[str, str] = {}
     status, quicker = HTTPStatus.UNPROCESSABLE_ENTITY, ""
     if not fields:
@@ -105,7 +105,7 @@ async def bring_back(
         except Conflict:
             status, quicker = HTTPStatus.CONFLICT, MOVED_ON
         else:
-            return _see(f"{PATH}/{id}/history?done={'waits' if done.proposal else 'restored'}")
+            return go_on(f"{PATH}/{id}/history?done={'waits' if done.proposal else 'restored'}")
     page = await _compared(
         id,
         number,
@@ -156,11 +156,3 @@ async def _compared(
 
 def topic_names(reference: DirectoryReference) -> dict[str, str]:
     return {id: topic.name for id, topic in reference.topics.items()}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

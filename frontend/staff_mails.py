@@ -1,7 +1,5 @@
 """`/staff/mails`: what was sent, what waits, what did not arrive; and how periodic work goes."""
 
-from datetime import datetime
-from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +11,8 @@ from api.access import CheckedForm, Keys, Staff, needs
 from api.area_rights import WHOLE
 from api.dependencies import Session, WriteSession
 from api.usecases.job import Job
+from frontend.form_values import place_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_mails_pages import PATH, MailsPage
 from models.account import Role
@@ -42,7 +42,7 @@ async def show_mails(
     query = MailQuery(
         MailState(state) if state in set(MailState) else None,
         kind.replace("\0", "") or None,
-        _after(after),
+        place_of(after),
         PER_PAGE,
     )
     mails = MailListRepository(session)
@@ -78,14 +78,4 @@ async def send_again(id: UUID, form: CheckedForm, who: Staff, session: WriteSess
 
 
 def _done(count: int) -> RedirectResponse:
-    return RedirectResponse(f"{PATH}?again={count}", HTTPStatus.SEE_OTHER)
-
-
-def _after(text: str) -> tuple[datetime, UUID] | None:
-    """Where the page before ended; what cannot be read is the first page."""
-    at, _, id = text.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(id)) if moment.tzinfo is not None else None
-    except ValueError:
-        return None
+    return go_on(f"{PATH}?again={count}")

@@ -12,6 +12,7 @@ from api.area_rights import WHOLE
 from api.dependencies import Session
 from api.usecases.import_upload import profile_of
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import line_of
 from frontend.public import READ
 from frontend.staff_imports_pages import MappingPage
 from frontend.staff_uploads import SHORT_WAIT, UPLOADS, Database, Worker, to_upload
@@ -58,7 +59,7 @@ async def settle_columns(
         return _page(upload, who, profile_of(upload), errors).response(request)
     corrected, errors = _corrected(profile_of(upload), form)
     if errors:
-        typed = {name: _text(form, name) for name in _ABOUT}
+        typed = {name: line_of(form, name) for name in _ABOUT}
         return _page(upload, who, corrected, errors, typed).response(request)
     content = corrected.model_dump(mode="json")
     async with database.begin() as session:
@@ -90,7 +91,7 @@ def _corrected(guessed: Profile, form: FormData) -> tuple[Profile, dict[str, str
     """(the mapping as corrected, as far as it can be read; what is wrong, by field)."""
     columns, key = [], []
     for number, one in enumerate(guessed.columns):
-        wanted = _text(form, f"field-{number}")
+        wanted = line_of(form, f"field-{number}")
         if wanted in FIELDS and wanted != one.field:
             changed = {"field": wanted, "reason": "人が選びました。", "certainty": "certain"}
             columns.append(one.model_dump() | changed)
@@ -98,11 +99,11 @@ def _corrected(guessed: Profile, form: FormData) -> tuple[Profile, dict[str, str
             columns.append(one.model_dump())
         if form.get(f"key-{number}") == "yes":
             key.append(one.column)
-    about: dict[str, Any] = {name: _text(form, name) or None for name in _ABOUT}
+    about: dict[str, Any] = {name: line_of(form, name) or None for name in _ABOUT}
     about["title"] = about["title"] or guessed.title
     content = guessed.model_dump() | about | {"columns": columns, "key": key}
     content["slug"] = list_slug(about["title"], about["publisher"])
-    errors = {} if _text(form, "title") else {"title": "一覧の名前を書いてください。"}
+    errors = {} if line_of(form, "title") else {"title": "一覧の名前を書いてください。"}
     try:
         profile = Profile.model_validate(content)
         check(profile)
@@ -140,8 +141,3 @@ def _page(
         examples=_examples(upload),
         typed=typed or {},
     )
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return " ".join(value.split()) if isinstance(value, str) else ""

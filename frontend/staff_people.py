@@ -23,6 +23,7 @@ from api.usecases.people_staff import (
 )
 from api.usecases.rates import TooOften
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import as_typed
 from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.sign_in_pages import too_often_words
@@ -70,8 +71,8 @@ async def invite_staff(
     settings: AppSettings,
     reference: Reference,
 ) -> Response:
-    mail, role = _text(form, "mail"), _role(form)
-    typed = {"mail": mail, "area": _text(form, "area"), "role": str(role or "")}
+    mail, role = as_typed(form, "mail"), _role(form)
+    typed = {"mail": mail, "area": as_typed(form, "area"), "role": str(role or "")}
     status, errors = HTTPStatus.UNPROCESSABLE_ENTITY, {}
     try:
         # Before the first question in this transaction: it counts in one of its own.
@@ -99,7 +100,7 @@ async def invite_staff(
 @router.post("/withdraw")
 async def withdraw_staff_invitation(form: CheckedForm, session: WriteSession) -> Response:
     try:
-        id = UUID(_text(form, "invitation"))
+        id = UUID(as_typed(form, "invitation"))
     except ValueError:
         return _done("withdrawn")
     await InvitationRepository(session).withdraw(id, organization_id=None)
@@ -121,7 +122,7 @@ async def change_one(
         errors = {f"role-{id}": "役割を選んでください。"}
     else:
         try:
-            area = read_area(_text(form, "area"), reference.areas)
+            area = read_area(as_typed(form, "area"), reference.areas)
         except BadRequest as reason:
             errors = {f"area-{id}": str(reason)}
         else:
@@ -203,12 +204,7 @@ async def _page(
 
 
 def _role(form: FormData) -> Role | None:
-    return next((role for role in STAFF_ROLES if role == _text(form, "role")), None)
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
+    return next((role for role in STAFF_ROLES if role == as_typed(form, "role")), None)
 
 
 def _done(what: str) -> Response:

@@ -1,11 +1,9 @@
 """`/staff/platforms`: platforms and other bodies, made and changed, and who belongs to them."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.access import CheckedForm, Staff, needs
 from api.area_rights import rights_of
@@ -13,6 +11,7 @@ from api.dependencies import Reference, Session, WriteSession
 from api.usecases.platforms import as_tree, change_platform, end_platform, make_platform
 from api.usecases.rights import Rights
 from api.usecases.sign_in import SignedIn
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_platforms_forms import read_platform, said_of, text, typed
 from frontend.staff_platforms_pages import (
@@ -121,7 +120,7 @@ async def make(request: Request, form: CheckedForm, who: Staff, changing: Changi
     except BadRequest as wrong:
         errors = {wrong.parameter or "name": str(wrong)}
         return (await _form(who, changing, None, typed(form), errors)).response(request)
-    return see(f"{PATH}/{platform.id}?done=made")
+    return go_on(f"{PATH}/{platform.id}?done=made")
 
 
 @desk.api_route("/{id}/edit", methods=READ)
@@ -151,7 +150,7 @@ async def change(
     if errors:
         page = await _form(who, changing, platform, typed(form), errors, text(form, "seen"))
         return page.response(request)
-    return see(f"{PATH}/{id}?done=changed")
+    return go_on(f"{PATH}/{id}?done=changed")
 
 
 @desk.post("/{id}/end")
@@ -164,7 +163,7 @@ async def end(form: CheckedForm, id: UUID, changing: Changing) -> Response:
         platforms=changing.platforms,
         rights=changing.rights,
     )
-    return see(f"{PATH}/{id}?done={'ended' if ends else 'again'}")
+    return go_on(f"{PATH}/{id}?done={'ended' if ends else 'again'}")
 
 
 @router.api_route("/{id}", methods=READ)
@@ -229,7 +228,3 @@ async def _form(
         parents=parents,
         seen=seen or (platform.updated_at.isoformat() if platform else ""),
     )
-
-
-def see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

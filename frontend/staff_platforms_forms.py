@@ -1,11 +1,10 @@
 """What the forms about platforms send, read into what the use-cases take."""
 
-from uuid import UUID
-
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api.usecases.platforms import PlatformContent, area_called
+from frontend.form_values import text_of
 from models.areas import AreaTree
 from models.platform import Platform
 
@@ -25,26 +24,7 @@ _WORDS = {
 
 
 def text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    if not isinstance(value, str):
-        return ""
-    longest = LONGEST_TEXT if name in _LONG else LONGEST_LINE
-    return value.replace("\0", "").replace("\r\n", "\n").strip()[:longest]
-
-
-def number(form: FormData, name: str) -> int:
-    said = text(form, name)
-    return int(said) if said.isdecimal() and len(said) < 10 else -1
-
-
-def ids(form: FormData, name: str) -> list[UUID]:
-    found: dict[UUID, None] = {}
-    for said in form.getlist(name):
-        try:
-            found[UUID(str(said))] = None
-        except ValueError:
-            continue
-    return list(found)
+    return text_of(form, name, LONGEST_TEXT if name in _LONG else LONGEST_LINE)
 
 
 def typed(form: FormData) -> dict[str, str]:

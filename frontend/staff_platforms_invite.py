@@ -11,9 +11,11 @@ from api.dependencies import AppSettings, Reference
 from api.usecases.invite_bodies import MOST_AT_ONCE, invite_bodies
 from api.usecases.platforms import areas_called, still_works
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import ids_of
+from frontend.going_in import go_on
 from frontend.public import READ
-from frontend.staff_platforms import Changing, PageNumber, PlatformDesk, Reading, see
-from frontend.staff_platforms_forms import ids, text, typed
+from frontend.staff_platforms import Changing, PageNumber, PlatformDesk, Reading
+from frontend.staff_platforms_forms import text, typed
 from frontend.staff_platforms_lists import GroupFormPage, GroupsPage, InvitePage
 from frontend.staff_platforms_pages import PATH
 from models.account import Role
@@ -68,7 +70,7 @@ async def invite(
     keys: Keys,
 ) -> Response:
     platform = await changing.mine(id)
-    chosen = ids(form, "ids")
+    chosen = ids_of(form.getlist("ids"))
     asked = {name: text(form, f"asked_{name}") for name in ("area", "topic", "kind")}
     query = _query(platform, reference, asked)
     errors = {}
@@ -86,7 +88,7 @@ async def invite(
             rights=changing.rights,
         )
         if written.letters:
-            return see(f"{PATH}/{id}?state=approached&done=written")
+            return go_on(f"{PATH}/{id}?state=approached&done=written")
         errors["ids"] = "送れる団体がありませんでした。もう送ったか、メールアドレスが使えません。"
     page = await _invite(who, changing, platform, reference, asked, errors=errors)
     return page.response(request)
@@ -119,7 +121,7 @@ async def make_group(
     if not text(form, "name"):
         return (await _group(who, changing, id, None, ref, form)).response(request)
     await _save(TopicGroup(platform_id=platform.id, name=""), form, changing, ref)
-    return see(f"{PATH}/{id}?done=group")
+    return go_on(f"{PATH}/{id}?done=group")
 
 
 @desk.api_route("/{id}/groups/{group_id}", methods=READ)
@@ -147,11 +149,11 @@ async def change_group(
         raise Conflict("Somebody else has changed this topic group.")
     if form.get("act") == "remove":
         await changing.platforms.remove_group(group)
-        return see(f"{PATH}/{id}?done=removed")
+        return go_on(f"{PATH}/{id}?done=removed")
     if not text(form, "name"):
         return (await _group(who, changing, id, group, ref, form)).response(request)
     await _save(group, form, changing, ref)
-    return see(f"{PATH}/{id}?done=group")
+    return go_on(f"{PATH}/{id}?done=group")
 
 
 async def _save(
@@ -164,9 +166,9 @@ async def _save(
     await changing.platforms.save_group(group)
     rows, _ = await changing.memberships.page(_members(group.platform_id))
     known = {row.membership.organization_id for row in rows}
-    leads = frozenset(ids(form, "leads")) & known
+    leads = frozenset(ids_of(form.getlist("leads"))) & known
     # Whoever leads belongs to it, whether or not the other box was ticked.
-    members = [id for id in [*ids(form, "members"), *leads] if id in known]
+    members = [id for id in [*ids_of(form.getlist("members")), *leads] if id in known]
     await changing.platforms.settle_group(group, members, leads)
 
 
@@ -200,8 +202,12 @@ async def _group(
         chosen_topics=frozenset(
             map(str, form.getlist("topics")) if form else group.topics if group else ()
         ),
-        chosen=frozenset(ids(form, "members") if form else (one for one, _, _ in members)),
-        leads=frozenset(ids(form, "leads") if form else (one for one, _, at in members if at)),
+        chosen=frozenset(
+            ids_of(form.getlist("members")) if form else (one for one, _, _ in members)
+        ),
+        leads=frozenset(
+            ids_of(form.getlist("leads")) if form else (one for one, _, at in members if at)
+        ),
         seen=group.updated_at.isoformat() if group else "",
     )
 

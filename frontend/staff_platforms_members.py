@@ -9,9 +9,11 @@ from starlette.datastructures import FormData
 from api.access import CheckedForm, Staff, needs
 from api.usecases.memberships import add_member, members_of_run, move_member, settle_member
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import ids_of, number_of
+from frontend.going_in import go_on
 from frontend.public import READ
-from frontend.staff_platforms import Changing, PlatformDesk, Reading, see
-from frontend.staff_platforms_forms import REASON_MISSING, ids, number, text, typed
+from frontend.staff_platforms import Changing, PlatformDesk, Reading
+from frontend.staff_platforms_forms import REASON_MISSING, text, typed
 from frontend.staff_platforms_lists import TakeInPage
 from frontend.staff_platforms_pages import PATH, AddMemberPage, MembershipPage
 from models.account import Role
@@ -60,13 +62,13 @@ async def move(
     await move_member(
         membership,
         MembershipState(to),
-        version=number(form, "version"),
+        version=number_of(form.get("version")),
         reason=reason,
         platforms=changing.platforms,
         memberships=changing.memberships,
         rights=changing.rights,
     )
-    return see(f"{PATH}/{id}/members/{member_id}?done=moved")
+    return go_on(f"{PATH}/{id}/members/{member_id}?done=moved")
 
 
 @desk.post("/{id}/members/{member_id}/rank")
@@ -83,12 +85,12 @@ async def settle(
         membership,
         rank=MembershipRank(rank),
         has_agreed=form.get("has_agreed") == "yes",
-        version=number(form, "version"),
+        version=number_of(form.get("version")),
         platforms=changing.platforms,
         memberships=changing.memberships,
         rights=changing.rights,
     )
-    return see(f"{PATH}/{id}/members/{member_id}?done=settled")
+    return go_on(f"{PATH}/{id}/members/{member_id}?done=settled")
 
 
 @desk.api_route("/{id}/add", methods=READ)
@@ -107,7 +109,7 @@ async def add(
     request: Request, form: CheckedForm, id: UUID, who: Staff, changing: Changing
 ) -> Response:
     platform = await changing.mine(id)
-    chosen, rank, state = ids(form, "ids"), text(form, "rank"), text(form, "state")
+    chosen, rank, state = ids_of(form.getlist("ids")), text(form, "rank"), text(form, "state")
     reason, q = text(form, "reason"), text(form, "q")
     errors = {}
     if not 0 < len(chosen) <= MOST_ADDED:
@@ -131,7 +133,7 @@ async def add(
             memberships=changing.memberships,
             rights=changing.rights,
         )
-    return see(f"{PATH}/{id}?done=added")
+    return go_on(f"{PATH}/{id}?done=added")
 
 
 @desk.api_route("/{id}/take-in", methods=READ)
@@ -145,7 +147,7 @@ async def take_in(
 ) -> Response:
     """The organizations of one import become members."""
     await changing.mine(id)
-    chosen = ids(form, "run")
+    chosen = ids_of(form.getlist("run"))
     if len(chosen) != 1:
         errors = {"run": "取り込みを一つ選んでください。"}
         return (await _take_in(who, changing, id, errors)).response(request)
@@ -159,7 +161,7 @@ async def take_in(
     if not taken.leading and not taken.members:
         errors = {"run": "この取り込みに、新しく会員にする団体はありませんでした。"}
         return (await _take_in(who, changing, id, errors)).response(request)
-    return see(f"{PATH}/{id}?done=taken")
+    return go_on(f"{PATH}/{id}?done=taken")
 
 
 async def _of(changing: PlatformDesk, id: UUID, member_id: UUID) -> Membership:

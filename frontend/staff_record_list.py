@@ -1,14 +1,11 @@
 """`/staff/records`: records in every state, found by word or number; several changed at once."""
 
 from dataclasses import replace
-from datetime import datetime
-from http import HTTPStatus
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
@@ -18,6 +15,8 @@ from api.usecases.look_after_records import MOST_AT_ONCE, Desk, change_publicati
 from api.usecases.rights import Rights
 from api.usecases.search_records import read_words
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import ids_of, place_of, text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_record_list_page import RecordsPage
 from models.account import Role
@@ -88,7 +87,7 @@ class _Asked(NamedTuple):
             words=read_words(self.q),
             run=self.run,
             gone=self.gone,
-            after=_after(after),
+            after=place_of(after),
             per_page=PER_PAGE,
         )
 
@@ -124,8 +123,8 @@ async def change_several(
 ) -> Response:
     """The rows that were ticked, all together or none of them."""
     asked = _asked(form)
-    ids = _ids(form)
-    reason, to = _text(form, "reason"), publication(_text(form, "to"))
+    ids = ids_of(form.getlist("ids"))
+    reason, to = text_of(form, "reason", LONGEST_REASON), publication(text_of(form, "to"))
     errors = {}
     if not ids:
         errors["ids"] = "記録を選んでください。"
@@ -144,7 +143,7 @@ async def change_several(
     changes = await change_publication(ids, to, who.origin(reason), desk=changing.desk)
     await changing.seen.rights.check(*(one.id for one in changes))
     done = len({change.id for change in changes if change.action == "changed"} & set(ids))
-    return RedirectResponse(f"{asked.address()}done={done}", HTTPStatus.SEE_OTHER)
+    return go_on(f"{asked.address()}done={done}")
 
 
 async def _list(
@@ -191,41 +190,14 @@ async def _list(
 def _asked(form: FormData) -> _Asked:
     """The list the rows were ticked on."""
     kind, state, source, q = (
-        _text(form, f"list_{name}") for name in ("kind", "state", "source", "q")
+        text_of(form, f"list_{name}", LONGEST_REASON) for name in ("kind", "state", "source", "q")
     )
-    return _Asked(kind, state, source, q, gone=bool(_text(form, "list_gone")))
+    return _Asked(kind, state, source, q, gone=bool(text_of(form, "list_gone")))
 
 
 def _plain(words: str) -> str:
     return " ".join(words.replace("\0", "").split())
 
 
-def _after(text: str) -> tuple[datetime, UUID] | None:
-    """Where the page before ended; what cannot be read is the first page."""
-    at, _, id = text.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(id)) if moment.tzinfo is not None else None
-    except ValueError:
-        return None
-
-
 def publication(text: str) -> Publication | None:
     return Publication(text) if text in set(Publication) else None
-
-
-def _ids(form: FormData) -> list[UUID]:
-    found: dict[UUID, None] = {}
-    for text in form.getlist("ids"):
-        try:
-            found[UUID(str(text))] = None
-        except ValueError:
-            continue
-    return list(found)
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\0", "").strip()[:LONGEST_REASON]

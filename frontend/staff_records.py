@@ -1,12 +1,10 @@
 """`/staff/records/{id}`: one record in any state, where it comes from, and what becomes of it."""
 
 from datetime import date
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
@@ -22,6 +20,8 @@ from api.usecases.look_after_records import (
 )
 from api.usecases.sign_in import SignedIn
 from frontend import wording
+from frontend.form_values import number_of, text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_record_list import (
     LONGEST_REASON,
@@ -73,7 +73,7 @@ async def show_record(
     try:
         page = await _record(who, desk, id, done=DONE.get(done, ""))
     except Moved as moved:
-        return _see(f"{PATH}/{moved.target}")
+        return go_on(f"{PATH}/{moved.target}")
     return page.response(request)
 
 
@@ -82,7 +82,7 @@ async def change_one(
     request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing, rights: ChangeRights
 ) -> Response:
     await rights.check(id)
-    reason, to = _text(form, "reason"), publication(_text(form, "to"))
+    reason, to = text_of(form, "reason", LONGEST_REASON), publication(text_of(form, "to"))
     errors = {} if reason else {"reason": REASON_MISSING}
     if to is None:
         errors["to"] = "どの状態にするかを選んでください。"
@@ -91,7 +91,7 @@ async def change_one(
     await _unchanged(id, form, desk)
     changes = await change_publication([id], to, who.origin(reason), desk=desk)
     await rights.check(*(one.id for one in changes))
-    return _see(f"{PATH}/{id}?done=state")
+    return go_on(f"{PATH}/{id}?done=state")
 
 
 @router.post("/{id}/confirmation")
@@ -109,7 +109,7 @@ async def confirm(
         [id], Publication.published, who.origin(reason), desk=desk, confirmation=confirmation
     )
     await rights.check(*(one.id for one in changes))
-    return _see(f"{PATH}/{id}?done=confirmed")
+    return go_on(f"{PATH}/{id}?done=confirmed")
 
 
 @router.post("/{id}/differences")
@@ -117,7 +117,9 @@ async def decide_difference(
     request: Request, form: CheckedForm, id: UUID, who: Staff, desk: Changing, rights: ChangeRights
 ) -> Response:
     await rights.check(id)
-    source, field, reason = (_text(form, name) for name in ("source", "field", "reason"))
+    source, field, reason = (
+        text_of(form, name, LONGEST_REASON) for name in ("source", "field", "reason")
+    )
     if not reason:
         errors = {f"reason-{source}-{field}": REASON_MISSING}
         return (await _record(who, desk, id, errors=errors, form=form)).response(request)
@@ -127,12 +129,14 @@ async def decide_difference(
         else (leave_as_it_is, "left")
     )
     try:
-        await decide(id, source, field, _number(form), who.origin(reason), desk=desk)
+        await decide(
+            id, source, field, number_of(form.get("number")), who.origin(reason), desk=desk
+        )
     except BadRequest as wrong:
         errors = {f"reason-{source}-{field}": str(wrong)}
         return (await _record(who, desk, id, errors=errors, form=form)).response(request)
     await rights.check(id)
-    return _see(f"{PATH}/{id}?done={done}")
+    return go_on(f"{PATH}/{id}?done={done}")
 
 
 async def _record(
@@ -155,19 +159,19 @@ async def _record(
         revisions=await desk.reading.revisions(id, REVISIONS),
         differences=await differences(record, sources, desk=desk),
         done=done,
-        typed={name: _text(form, name) for name in form} if form else {},
+        typed={name: text_of(form, name, LONGEST_REASON) for name in form} if form else {},
         today=now().astimezone(wording.JST).date().isoformat(),
     )
 
 
 async def _unchanged(id: UUID, form: FormData, desk: Desk) -> None:
     """What is changed is what the person looked at. Raises Conflict."""
-    if (await desk.reading.record(id)).number != _number(form):
+    if (await desk.reading.record(id)).number != number_of(form.get("number")):
         raise Conflict("The record has been changed by somebody else.")
 
 
 def _confirmation(form: FormData) -> tuple[Confirmation | None, dict[str, str]]:
-    role, method = _text(form, "role"), _text(form, "method")
+    role, method = text_of(form, "role"), text_of(form, "method")
     errors = {}
     if role not in ROLES:
         errors["role"] = "だれが確かめたかを選んでください。"
@@ -175,27 +179,11 @@ def _confirmation(form: FormData) -> tuple[Confirmation | None, dict[str, str]]:
         errors["method"] = "どう確かめたかを選んでください。"
     on = None
     try:
-        on = date.fromisoformat(_text(form, "on"))
+        on = date.fromisoformat(text_of(form, "on"))
     except ValueError:
         errors["on"] = "確かめた日を、2026-04-01 のように書いてください。"
     if on is not None and on > now().astimezone(wording.JST).date():
         errors["on"] = "確かめた日が、これから先の日になっています。"
     if errors or on is None:
         return None, errors
-    return Confirmation(role, method, on, _text(form, "evidence") or None), {}
-
-
-def _number(form: FormData) -> int:
-    text = _text(form, "number")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\0", "").strip()[:LONGEST_REASON]
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)
+    return Confirmation(role, method, on, text_of(form, "evidence", LONGEST_REASON) or None), {}

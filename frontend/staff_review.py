@@ -1,7 +1,6 @@
 """`/staff/review`: all that was proposed, in one queue, and what each would change."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +14,7 @@ from api.review_room import Reviewing
 from api.settings import Settings
 from api.usecases.review_proposal import ReviewRoom, moved_name, show_proposal
 from api.usecases.sign_in import SignedIn
+from frontend.form_values import place_of
 from frontend.public import READ
 from frontend.staff_review_pages import ReviewPage
 from frontend.staff_review_queue_page import QueuePage
@@ -52,7 +52,7 @@ async def show_queue(
         view=QueueView(view) if view in set(QueueView) else QueueView.waiting,
         kind=ProposalKind(kind) if kind in set(ProposalKind) else None,
         areas=_areas(who, area, tree),
-        after=_after(after),
+        after=place_of(after),
         per_page=PER_PAGE,
     )
     own = _areas(who, "", tree)
@@ -150,13 +150,3 @@ def _offered(codes: list[str], tree: AreaTree) -> list[tuple[str, str]]:
     all_codes = {*codes, *(above for code in codes for above in tree.ancestors(code))}
     in_order = sorted(all_codes, key=lambda code: [*reversed(tree.ancestors(code)), code])
     return [(code, "　" * len(tree.ancestors(code)) + tree.name(code)) for code in in_order]
-
-
-def _after(text: str) -> tuple[datetime, UUID] | None:
-    """Where the page before ended; what cannot be read is the first page."""
-    at, _, id = text.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(id)) if moment.tzinfo is not None else None
-    except ValueError:
-        return None

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from api.access import CheckedForm, Staff, needs
@@ -32,6 +31,8 @@ from api.usecases.review_proposal import ReviewRoom
 from api.usecases.rights import Rights
 from api.usecases.sign_in import SignedIn
 from frontend import wording
+from frontend.form_values import number_of, texts_of
+from frontend.going_in import go_on
 from frontend.staff_record_list import publication
 from frontend.staff_records_pages import METHODS
 from frontend.staff_review import PATH, review_page
@@ -73,7 +74,7 @@ class _Sent:
 
     @property
     def version(self) -> int:
-        return _number(self.typed.get("version", ""))
+        return number_of(self.typed.get("version"))
 
     @property
     def message(self) -> str:
@@ -88,7 +89,7 @@ class _Sent:
             choices={name: said for name, said in names.items() if name.startswith("take-")},
             left_out=frozenset(n.removeprefix("skip-") for n in names if n.startswith("skip-")),
             numbers={
-                name.removeprefix("seen-"): _number(said)
+                name.removeprefix("seen-"): number_of(said)
                 for name, said in names.items()
                 if name.startswith("seen-")
             },
@@ -131,7 +132,7 @@ async def decide(
             status = HTTPStatus.CONFLICT
             quicker = await _quicker(id, sent, who, conflict, room)
         else:
-            return RedirectResponse(f"{PATH}/{id}?{query}", HTTPStatus.SEE_OTHER)
+            return go_on(f"{PATH}/{id}?{query}")
     page = await review_page(
         id,
         who,
@@ -216,11 +217,7 @@ async def _quicker(
 
 
 def _read(form: FormData, labels: tuple[str, ...]) -> _Sent:
-    typed = {
-        name: value.replace("\0", "")[:LONGEST_TEXT]
-        for name, value in form.items()
-        if isinstance(value, str)
-    }
+    typed = {name: value.replace("\0", "")[:LONGEST_TEXT] for name, value in texts_of(form).items()}
     criteria = {}
     for place, label in enumerate(labels):
         answer = typed.get(f"criterion-{place}", "")
@@ -245,7 +242,3 @@ def _organization(text: str) -> UUID | None:
             "団体の記録のページのアドレスを、そのまま貼ってください。", parameter="moved_to"
         )
     return UUID(found[0])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else -1

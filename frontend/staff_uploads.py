@@ -1,6 +1,5 @@
 """`/staff/imports/uploads`: a file arrives, shows what it would change, and is taken in or not."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from api.import_worker import ImportWorker
 from api.usecases.import_upload import source_of
 from api.usecases.sign_in import SignedIn
 from api.usecases.upload_folder import Received, Receiving, TooLarge
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_imports import PATH, imports_page
 from frontend.staff_imports_pages import SAVED, TABLE, UploadPage
@@ -96,9 +96,9 @@ async def receive(
 async def show_upload(request: Request, id: UUID, who: Staff, session: Session) -> Response:
     upload = await UploadRepository(session).get(id)
     if upload.state is UploadState.done and upload.run_id is not None:
-        return _see(f"{PATH}/{upload.run_id}")
+        return go_on(f"{PATH}/{upload.run_id}")
     if upload.state is UploadState.mapping:
-        return _see(f"{UPLOADS}/{id}/columns")
+        return go_on(f"{UPLOADS}/{id}/columns")
     source = source_of(upload)
     page = UploadPage(who=who, upload=upload, source_title=source.title if source else "ほかの表")
     response = page.response(request)
@@ -157,11 +157,11 @@ async def discard(
             raise Conflict("An import under way cannot be thrown away.")
         await uploads.remove(id)
     worker.folder.remove([id])
-    return _see(f"{PATH}?done=discarded")
+    return go_on(f"{PATH}?done=discarded")
 
 
 def to_upload(id: UUID) -> RedirectResponse:
-    return _see(f"{UPLOADS}/{id}")
+    return go_on(f"{UPLOADS}/{id}")
 
 
 async def _received(
@@ -231,7 +231,3 @@ def _slips(source: str, *, has_file: bool) -> dict[str, str]:
     if not has_file:
         slips["file"] = _NO_FILE
     return slips or {"file": _TOO_MANY}
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

@@ -26,6 +26,8 @@ from api.usecases.edit_words import (
 from api.usecases.sign_in import SignedIn
 from api.usecases.try_words import Trial, trial_queries, try_words
 from api.words_in_use import WordsInUse
+from frontend.form_values import text_of
+from frontend.going_in import go_on
 from frontend.public import READ
 from frontend.staff_duplicate_pages import PER_PAGE
 from frontend.staff_words_pages import (
@@ -216,13 +218,7 @@ def newest(history: Sequence[SynonymEdit]) -> int:
 
 
 def see(address: str, **query: str) -> RedirectResponse:
-    return RedirectResponse(f"{address}?{urlencode(query)}", HTTPStatus.SEE_OTHER)
-
-
-def text_of(form: FormData, name: str, longest: int = 20_000) -> str:
-    value = form.get(name)
-    given = value if isinstance(value, str) else ""
-    return given.replace("\r\n", "\n").replace("\x00", "").strip()[:longest]
+    return go_on(f"{address}?{urlencode(query)}")
 
 
 def _known(id: str, desk: WordDesk) -> KnownGroup | None:

@@ -13,9 +13,10 @@ from api.usecases.edit_words import LONGEST_REASON, before_edit, undo_edit
 from api.usecases.sign_in import SignedIn
 from api.usecases.try_words import trial_queries
 from frontend import wording
+from frontend.form_values import text_of
 from frontend.public import READ
 from frontend.staff_duplicate_pages import PER_PAGE
-from frontend.staff_words import REASON_MISSING, Desk, PageNumber, WordDesk, newest, see, text_of
+from frontend.staff_words import REASON_MISSING, Desk, PageNumber, WordDesk, newest, see
 from frontend.staff_words_pages import (
     PATH,
     TrialQueriesPage,

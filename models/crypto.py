@@ -40,6 +40,11 @@ class Keyring:
     def __init__(self, secret: str, *former: str) -> None:
         self._keys = [_key(one) for one in (secret, *former) if one]
 
+    @property
+    def prefix(self) -> str:
+        """What everything that is sealed by the current key begins with."""
+        return f"{FORMAT}.{self._keys[0].id}."
+
     def seal(self, text: str, context: str) -> str:
         """AES-256-GCM. `context` says what it belongs to; elsewhere it cannot be opened."""
         key, nonce = self._keys[0], secrets.token_bytes(_NONCE)

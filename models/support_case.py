@@ -157,7 +157,7 @@ class SupportCase(Record, table=True):
     """The referral whose receiver has the lead."""
     finder_notice_id: UUID | None = Field(default=None, index=True)
     review_on: date | None = None
-    alerted_at: datetime | None = None
+    alerted_at: datetime | None = Field(default=None, index=True)
     """The coordinator was told of it: passed on three times, or nobody answers."""
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)

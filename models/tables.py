@@ -15,6 +15,7 @@ from models.duplicate import (
     DuplicatePair,
     DuplicateSearch,
 )
+from models.fhir_client import FhirClient
 from models.freshness import CallSample, Campaign, ConfirmationRequest, SampleCall
 from models.index_request import IndexRequest
 from models.inquiry import FinderNotice, Inquiry, InquiryAnswer
@@ -77,6 +78,7 @@ __all__ = [
     "DuplicateDecision",
     "DuplicatePair",
     "DuplicateSearch",
+    "FhirClient",
     "FinderNotice",
     "Funding",
     "ImportRun",

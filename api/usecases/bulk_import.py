@@ -11,7 +11,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from api.usecases.bulk_columns import ID, NUMBER, CellWrong, edited
+from api.usecases.bulk_column_kinds import CellWrong
+from api.usecases.bulk_columns import ID, NUMBER, edited
 from api.usecases.bulk_workbook import SheetRow
 from importers.field_words import field_label
 from models.areas import NATION

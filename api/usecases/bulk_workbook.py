@@ -12,7 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from api.usecases.bulk_columns import ID, NUMBER, OWNER, OWNER_ID, Column, columns_of
+from api.usecases.bulk_column_kinds import Column
+from api.usecases.bulk_columns import ID, NUMBER, OWNER, OWNER_ID, columns_of
 from importers.errors import UnreadableFile
 from importers.file import SourceFile
 from importers.tabular.excel_lines import excel_lines

@@ -1,11 +1,18 @@
 """Who sees what of a case. The one place where it is decided (the matrix in docs/referrals.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from api.usecases.referral_room import Actor, ReferralRoom, note_reading, party_in
+from api.usecases.referral_room import (
+    Actor,
+    ReferralRoom,
+    is_sender,
+    note_reading,
+    party_in,
+)
+from models.base import now
 from models.case_seal import SafeContact
 from models.consent import BY_THE_PERSON, Consent
 from models.errors import NotFound
@@ -69,13 +76,28 @@ async def receiver_view(
         return ReceiverView(referral, case, content.need)
     if referral.state not in IDENTIFIED:
         return ReceiverView(referral, case, content.need, why_not="not_accepted")
-    consent = await room.consents.get(referral.consent_id) if referral.consent_id else None
+    id = referral.consent_id
+    consent = await room.consents.get(id, keep=True) if id else None
     allowed = shareable(referral, case, consent, today)
     if not allowed:
         return ReceiverView(referral, case, content.need, why_not="consent", consent=consent)
     person = {one: text for one, text in content.personal.items() if one in allowed}
     await note_reading(room, actor, case, "referral", tuple(sorted(person)))
+    if person and referral.identity_read_at is None:
+        await room.referrals.note(referral, identity_read_at=now())
     return ReceiverView(referral, case, content.need, person, content.safety, consent=consent)
+
+
+def need_view(case: SupportCase, actor: Actor, *, room: ReferralRoom) -> CaseContent:
+    """What stands on the page of whoever opened the case: the need and how to reach them safely.
+
+    Nothing of the person; nothing at all once it is anonymised. Raises NotFound.
+    """
+    if not is_sender(actor, case):
+        raise NotFound("case", case.id)
+    if case.key_sealed is None:
+        return CaseContent()
+    return replace(room.cases.content(case), personal={})
 
 
 async def sender_view(

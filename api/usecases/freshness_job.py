@@ -1,7 +1,8 @@
 """What is done about old records by itself: ask, remind, take the next step, go on with rounds."""
 
 from api.usecases.campaigns import prepare_campaigns
-from api.usecases.freshness import Rules, ask_where_it_is_time, move_on
+from api.usecases.freshness import Rules, ask_where_it_is_time
+from api.usecases.freshness_steps import move_on
 from api.usecases.job import JobContext
 from models.base import now
 from models.repositories.freshness_campaigns import CampaignRepository

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from api.usecases.mail_address import mail_digests, read_mail, seal_mail
+from api.usecases.keep_account import new_account
+from api.usecases.mail_address import mail_digests, read_mail
 from api.usecases.passwords import check_new_password, hash_password
 from api.usecases.rates import count_sending
 from api.usecases.sign_in import Opened, SignedIn, Visit, digest, log, open_session
@@ -182,7 +183,9 @@ async def accept_invitation(
         account = await accounts.with_mail(mail_digests(shown.mail, keys))
         is_new = account is None
         if account is None:
-            account = await _new_account(shown.mail, hashed, accounts, keys)
+            account = await new_account(
+                shown.mail, Role.member, hashed, accounts=accounts, keys=keys
+            )
         await take_up(invitation, account, accounts=accounts)
         opened = await open_session(account.id, visit, accounts=accounts) if is_new else None
         return Accepted(account.role, opened)
@@ -198,21 +201,6 @@ async def take_up(invitation: Invitation, account: Account, *, accounts: Account
     if body is not None and role is not None and not await people.person(body, account.id):
         await people.add(OrganizationPerson(organization_id=body, account_id=account.id, role=role))
     log.info("invitation %s accepted by account %s", invitation.id, account.id)
-
-
-async def _new_account(
-    mail: str, hashed: str | None, accounts: AccountRepository, keys: Keyring
-) -> Account:
-    id = uuid4()
-    return await accounts.add(
-        Account(
-            id=id,
-            mail_digest=mail_digests(mail, keys)[0],
-            mail_sealed=seal_mail(mail, id, keys),
-            role=Role.member,
-            password_hash=hashed,
-        )
-    )
 
 
 def _label(invitation: Invitation) -> str:

@@ -107,7 +107,7 @@ def read_body(typed: Typed, tree: AreaTree) -> StepRead:
             read.said["corporate_number"] = checked
         else:
             read.errors["corporate_number"] = (
-                "法人番号を読み取れません。13けたの数字をたしかめてください。分からなければ、空けておけます。"
+                "法人番号の13けたの数字を、もう一度たしかめてください。分からなければ、空けておけます。"
             )
     _web(read, "website")
     read.one_of("area_scope", AREA_SCOPES)
@@ -237,9 +237,7 @@ def read_step(step: str, typed: Typed, tree: AreaTree) -> StepRead:
 def _phone(read: StepRead, name: str) -> None:
     read.line(name, longest=60)
     if (number := read.said.pop(name, "")) and read_number(number).normalized is None:
-        read.errors[name] = (
-            "電話番号を読み取れません。0143-00-0000 のように、ひとつだけ書いてください。"
-        )
+        read.errors[name] = "電話番号を、0143-00-0000 のように、ひとつだけ書いてください。"
     elif number:
         read.said[name] = unicodedata.normalize("NFKC", number)
 
@@ -266,6 +264,6 @@ def _web(read: StepRead, name: str) -> None:
     except ValueError:
         known = False
     if not known or len(address) > LONGEST_LINE or re.search(r"[\s<>\"']", address):
-        read.errors[name] = "アドレスを読み取れません。https://example.org のように書いてください。"
+        read.errors[name] = "ページのアドレスを、https://example.org のように書いてください。"
     else:
         read.said[name] = address

@@ -48,19 +48,35 @@ async def add_account(
     """Raises BadRequest or Conflict."""
     read = read_mail(mail)
     check_new_password(password, mail=read)
-    digests = mail_digests(read, keys)
-    id = uuid4()
-    account = Account(
-        id=id,
-        mail_digest=digests[0],
-        mail_sealed=seal_mail(read, id, keys),
-        role=role,
-        area_code=area_code,
-        password_hash=await hash_password(password),
+    hashed = await hash_password(password)
+    account = await new_account(
+        read, role, hashed, area_code=area_code, accounts=accounts, keys=keys
     )
-    await accounts.add(account)
-    log.info("account %s added as %s", id, role)
-    return id
+    log.info("account %s added as %s", account.id, role)
+    return account.id
+
+
+async def new_account(
+    mail: str,
+    role: Role,
+    password_hash: str | None,
+    *,
+    area_code: str | None = None,
+    accounts: AccountRepository,
+    keys: Keyring,
+) -> Account:
+    """For an address as `read_mail` gives it; without a password they come in some other way."""
+    id = uuid4()
+    return await accounts.add(
+        Account(
+            id=id,
+            mail_digest=mail_digests(mail, keys)[0],
+            mail_sealed=seal_mail(mail, id, keys),
+            role=role,
+            area_code=area_code,
+            password_hash=password_hash,
+        )
+    )
 
 
 async def list_accounts(*, accounts: AccountRepository, keys: Keyring) -> list[ShownAccount]:

@@ -152,7 +152,8 @@ async def check_sending(referral: Referral, case: SupportCase, *, room: Referral
     """
     if not referral.identified:
         return
-    consent = await room.consents.get(referral.consent_id) if referral.consent_id else None
+    id = referral.consent_id
+    consent = await room.consents.get(id, keep=True) if id else None
     if not shareable(referral, case, consent, today()):
         raise ConsentMissing("no consent covers this receiver and these fields today")
     profile = await room.profiles.of(referral.organization_id)
@@ -200,10 +201,11 @@ async def _follow(
         await write_to_receiver(referral, case, "referral_new", room=room)
     elif referral.state in _FOR_SENDER and party is not Party.sender:
         await write_to_sender(referral, case, "referral_answered", room=room)
-    if referral.state is ReferralState.withdrawn and referral.sent_at is not None:
-        await write_to_receiver(referral, case, "referral_withdrawn", room=room)
     if referral.state not in OPEN:
         await room.links.end(LinkPurpose.referral, referral.id)
+    if referral.state is ReferralState.withdrawn and referral.sent_at is not None:
+        # After the end of those before: this one leads to the page that says it is over.
+        await write_to_receiver(referral, case, "referral_withdrawn", room=room)
     if wish.event is ReferralEvent.decline:
         await tell_directory(referral, room=room)
     if wish.event is ReferralEvent.reroute and referral.hops + 1 >= ALARMING_HOPS:

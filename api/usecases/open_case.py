@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from api.usecases.referral_room import Actor, ReferralRoom, is_sender
-from models.base import now
+from models.base import id_in_time, now
 from models.consent import Consent
 from models.errors import BadRequest, NotFound
 from models.referral import Referral
@@ -29,8 +29,12 @@ MOST_RECEIVERS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
-    """Three fields are enough to start: what is needed, where, and about whom."""
+    """Three fields are enough to start: what is needed, where, and about whom.
 
+    `id` may come from the page it was written on, so that sending it twice opens it once.
+    """
+
+    id: UUID = field(default_factory=id_in_time)
     content: CaseContent
     topics: tuple[str, ...] = ()
     area_code: str | None = None
@@ -52,6 +56,7 @@ async def open_case(new: NewCase, actor: Actor, *, room: ReferralRoom) -> Suppor
     if not new.content.need.strip() and not new.topics:
         raise BadRequest("困っていることを、ひとこと書いてください。", parameter="need")
     case = SupportCase(
+        id=new.id,
         number=new_number(),
         sender_kind=actor.sender.kind,
         sender_organization_id=actor.sender.organization_id,

@@ -99,7 +99,7 @@ def read_correction(
     elif "moved" in wrong and not _line(typed, "moved_name"):
         errors["moved_name"] = "いまの担当が分からないときは、「分からない」と書いてください。"
     if how not in HOW:
-        errors["how-call"] = "どうして分かったかを、ひとつえらんでください。"
+        errors["how-call"] = "どうやって知ったかを、ひとつえらんでください。"
     said = Correction(
         wrong=wrong,
         how=how,

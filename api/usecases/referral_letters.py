@@ -16,7 +16,7 @@ from models.support_case import SupportCase, Urgency
 
 async def receiver_link(referral: Referral, *, room: ReferralRoom) -> str:
     """A new secret for the receiver of this referral; those before it end."""
-    await room.links.end(LinkPurpose.referral, referral.id)
+    await room.links.set_aside(LinkPurpose.referral, referral.id)
     return await room.links.issue(
         LinkPurpose.referral,
         lives=timedelta(days=room.clocks.link),
@@ -59,7 +59,7 @@ async def write_to_receiver(
 
 
 async def write_to_sender(
-    referral: Referral, case: SupportCase, kind: str, *, room: ReferralRoom
+    referral: Referral, case: SupportCase, kind: str, *, room: ReferralRoom, key: str = ""
 ) -> bool:
     """Whether there is an address to write to."""
     to = await sender_address(case, room=room)
@@ -74,7 +74,7 @@ async def write_to_sender(
         Letter(
             kind=kind,
             to=to,
-            key=f"{kind} {referral.id} {referral.version}.{referral.reminded}",
+            key=f"{kind} {referral.id} {referral.version}.{referral.reminded} {key}".strip(),
             facts={
                 "receiver": referral.receiver_name,
                 "number": case.number,

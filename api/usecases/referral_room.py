@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from api.settings import Settings
 from api.usecases.sign_in import SignedIn
 from models.account import Role
 from models.crypto import Keyring
+from models.database import DatabaseSession
 from models.errors import NotAllowed, NotFound
 from models.referral import Referral
 from models.referral_clocks import Clocks
@@ -39,6 +41,24 @@ class ReferralRoom:
     clocks: Clocks
     keys: Keyring
     base_url: str
+
+
+def room_over(session: DatabaseSession, settings: Settings, keys: Keyring) -> ReferralRoom:
+    return ReferralRoom(
+        cases=CaseRepository(session, keys),
+        referrals=ReferralRepository(session),
+        consents=ConsentRepository(session),
+        profiles=ReferralProfileRepository(session, keys),
+        messages=ReferralMessageRepository(session),
+        people=PeopleRepository(session),
+        records=StaffRecordRepository(session),
+        links=MailedLinkRepository(session),
+        mails=MailRepository(session, keys),
+        audit=AuditRepository(session),
+        clocks=settings.referral_clocks,
+        keys=keys,
+        base_url=settings.base_url,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """Staff whom another provider knows: found by what it calls them, bound the first time."""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from api.usecases.invite import take_up
-from api.usecases.mail_address import mail_digests, seal_mail
+from api.usecases.keep_account import new_account
+from api.usecases.mail_address import mail_digests
 from api.usecases.sign_in import Opened, Visit, log, open_session
 from models.account import Account, Role
 from models.base import now
 from models.crypto import Keyring
 from models.database import Sessions
 from models.errors import NotAllowed
-from models.person import Invitation
 from models.repositories.accounts import AccountRepository
 from models.repositories.people import InvitationRepository
 
@@ -73,23 +72,15 @@ async def _first_time(
     if account is None and not asked:
         return None
     if account is None:
-        account = await _new_account(identity.mail, asked[-1], accounts, keys)
+        account = await new_account(
+            identity.mail,
+            asked[-1].role,
+            None,
+            area_code=asked[-1].area_code,
+            accounts=accounts,
+            keys=keys,
+        )
     for one in asked:
         if await invitations.use(one, now()):
             await take_up(one, account, accounts=accounts)
     return account
-
-
-async def _new_account(
-    mail: str, invitation: Invitation, accounts: AccountRepository, keys: Keyring
-) -> Account:
-    id = uuid4()
-    return await accounts.add(
-        Account(
-            id=id,
-            mail_digest=mail_digests(mail, keys)[0],
-            mail_sealed=seal_mail(mail, id, keys),
-            role=invitation.role,
-            area_code=invitation.area_code,
-        )
-    )

@@ -7,6 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -54,14 +55,20 @@ class CaseRepository:
         self.keys = keys
 
     async def open(self, case: SupportCase, content: CaseContent) -> SupportCase:
-        """Stored, with a key of its own. Raises BadRequest for a person without a basis."""
+        """Stored, with a key of its own.
+
+        Raises BadRequest for a person without a basis, Conflict where it is there already.
+        """
         _check_basis(case.basis, content)
         seal = CaseSeal.new(case.id)
         case.key_sealed = seal.wrapped(self.keys)
         for name, value in _sealed(seal, content).items():
             setattr(case, name, value)
-        self.session.add(case)
-        await self.session.flush()
+        try:
+            async with self.session.begin_nested():
+                self.session.add(case)
+        except IntegrityError as reason:
+            raise Conflict("This case has been opened already.") from reason
         return case
 
     async def get(self, id: UUID) -> SupportCase:

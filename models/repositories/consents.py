@@ -1,6 +1,7 @@
 """Consents: given, found, confirmed by a second person, taken back."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -24,9 +25,13 @@ class ConsentRepository:
         await self.session.flush()
         return consent
 
-    async def get(self, id: UUID) -> Consent:
-        """As it is in the database now, never as it was read before. Raises NotFound."""
-        found = await self.session.get(Consent, id, populate_existing=True)
+    async def get(self, id: UUID, *, keep: bool = False) -> Consent:
+        """As it is in the database now, never as it was read before. Raises NotFound.
+
+        With `keep` nobody takes it back before this transaction ends.
+        """
+        lock: Any = {"read": True} if keep else None
+        found = await self.session.get(Consent, id, populate_existing=True, with_for_update=lock)
         if found is None:
             raise NotFound("consent", id)
         return found
@@ -43,6 +48,15 @@ class ConsentRepository:
             select(Consent).where(col(Consent.receipt_digest) == token_digest(token))
         )
         return rows.first()
+
+    async def save_receipt(self, consent: Consent, digest: str) -> None:
+        """The receipt before opens nothing any more."""
+        await self.session.exec(
+            update(Consent)
+            .where(col(Consent.id) == consent.id)
+            .values(receipt_digest=digest, version=col(Consent.version) + 1)
+        )
+        await self.session.refresh(consent)
 
     async def revoke(self, consent: Consent, by: str) -> bool:
         """Whether it was this call that took it back."""

@@ -12,6 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.base import now
 from models.person import LinkPurpose, MailedLink
 
+_ANSWERED_LATE = frozenset({LinkPurpose.referral, LinkPurpose.inquiry})
+KNOWN_AFTER = timedelta(days=60)
+"""How long a link to a receiver is known after its end: with it a new one is asked for."""
+
 
 class MailedLinkRepository:
     def __init__(self, session: AsyncSession) -> None:
@@ -64,6 +68,28 @@ class MailedLinkRepository:
         )
         return bool(used.rowcount)
 
+    async def find_ever(self, token: str, purpose: LinkPurpose) -> MailedLink | None:
+        """Also one that is too old or was set aside: a new one may be asked for with it."""
+        found = await self.session.exec(
+            select(MailedLink).where(
+                col(MailedLink.token_digest) == token_digest(token),
+                col(MailedLink.purpose) == purpose,
+            )
+        )
+        return found.first()
+
+    async def set_aside(self, purpose: LinkPurpose, subject_id: UUID) -> None:
+        """They open nothing any more; whoever has one may still ask for a new one."""
+        await self.session.exec(
+            update(MailedLink)
+            .where(
+                col(MailedLink.purpose) == purpose,
+                col(MailedLink.subject_id) == subject_id,
+                col(MailedLink.used_at).is_(None),
+            )
+            .values(used_at=now())
+        )
+
     async def end(self, purpose: LinkPurpose, subject_id: UUID) -> None:
         """None of those sent out for this leads anywhere any more."""
         await self.session.exec(
@@ -77,7 +103,14 @@ class MailedLinkRepository:
         await self.session.exec(delete(MailedLink).where(col(MailedLink.account_id) == account_id))
 
     async def forget_old(self) -> None:
-        await self.session.exec(delete(MailedLink).where(col(MailedLink.ends_at) <= now()))
+        at = now()
+        await self.session.exec(
+            delete(MailedLink).where(
+                col(MailedLink.ends_at) <= at,
+                col(MailedLink.purpose).not_in(_ANSWERED_LATE)
+                | (col(MailedLink.ends_at) <= at - KNOWN_AFTER),
+            )
+        )
 
 
 def token_digest(token: str) -> str:

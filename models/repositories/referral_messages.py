@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.base import id_in_time
 from models.case_seal import CaseSeal
 from models.referral import ReferralFile, ReferralMessage
 from models.referral_states import Party
@@ -35,15 +36,27 @@ class ReferralMessageRepository:
         party: Party,
         actor: str,
         seal: CaseSeal,
+        id: UUID | None = None,
     ) -> ReferralMessage:
-        """Without a referral it is a note among the sender's own."""
+        """Without a referral it is a note among the sender's own.
+
+        `id` may come from the page it was written on, so that sending it twice says it once.
+        """
         message = ReferralMessage(
-            case_id=case_id, referral_id=referral_id, party=party, actor=actor, text_sealed=""
+            id=id or id_in_time(),
+            case_id=case_id,
+            referral_id=referral_id,
+            party=party,
+            actor=actor,
+            text_sealed="",
         )
         message.text_sealed = seal.seal(text, f"message {message.id}")
         self.session.add(message)
         await self.session.flush()
         return message
+
+    async def get(self, id: UUID) -> ReferralMessage | None:
+        return await self.session.get(ReferralMessage, id)
 
     async def thread(self, referral_id: UUID, seal: CaseSeal) -> list[Said]:
         """What both parties of one referral said, the oldest first."""

@@ -18,9 +18,11 @@ from tests.services.contents import service
 from tests.services.duplicates import put
 
 WHOLE, RECORD, OWN, REVIEWED, PLATFORM = "whole", "record", "own", "reviewed", "platform"
+DESK = "desk"
 
 """For the whole installation alone; by the areas of the records; about the sender alone; what
-becomes a proposal, which is decided by area; by the area of the platform (test_staff_platforms).
+becomes a proposal, which is decided by area; by the area of the platform (test_staff_platforms);
+of the cases of the desk of exactly their area.
 """
 
 DECIDED: dict[str, str] = {
@@ -51,12 +53,18 @@ DECIDED: dict[str, str] = {
     "/staff/imports/uploads/{id}/discard": WHOLE,
     "/staff/imports/uploads/{id}/import": WHOLE,
     "/staff/imports/uploads/{id}/read": WHOLE,
+    "/staff/inquiries/new": DESK,
+    "/staff/inquiries/{id}/answers/{answer_id}": DESK,
+    "/staff/inquiries/{id}/close": DESK,
+    "/staff/referrals/{id}/referrals/{referral_id}/cover": DESK,
     "/staff/join": REVIEWED,
     "/staff/join/{id}/check": REVIEWED,
     "/staff/join/{id}/services/{number}/{step}": REVIEWED,
     "/staff/join/{id}/{step}": REVIEWED,
     "/staff/mails/again": WHOLE,
     "/staff/mails/{id}/again": WHOLE,
+    "/staff/notices/{id}/close": DESK,
+    "/staff/notices/{id}/take": DESK,
     "/staff/organizations/{id}/people/invite": RECORD,
     "/staff/organizations/{id}/people/remove": RECORD,
     "/staff/organizations/{id}/people/role": RECORD,
@@ -86,6 +94,24 @@ DECIDED: dict[str, str] = {
     "/staff/records/{id}/files/{file_id}/words": RECORD,
     "/staff/records/{id}/history/restore": RECORD,
     "/staff/records/{id}/publication": RECORD,
+    "/staff/referrals/new": DESK,
+    "/staff/referrals/{id}/close": DESK,
+    "/staff/referrals/{id}/edit": DESK,
+    "/staff/referrals/{id}/followed-up": DESK,
+    "/staff/referrals/{id}/lead": DESK,
+    "/staff/referrals/{id}/notes": DESK,
+    "/staff/referrals/{id}/person": DESK,
+    "/staff/referrals/{id}/referrals/{referral_id}/move": DESK,
+    "/staff/referrals/{id}/referrals/{referral_id}/say": DESK,
+    "/staff/referrals/{id}/review": DESK,
+    "/staff/referrals/{id}/stage": DESK,
+    "/staff/referral-desk": DESK,
+    "/staff/referral-desk/organizations/{id}": RECORD,
+    "/staff/referrals/{id}/consent": DESK,
+    "/staff/referrals/{id}/consent/{consent_id}/confirm": DESK,
+    "/staff/referrals/{id}/consent/{consent_id}/receipt": DESK,
+    "/staff/referrals/{id}/consent/{consent_id}/revoke": DESK,
+    "/staff/referrals/{id}/receivers": DESK,
     "/staff/review/{id}/decision": RECORD,
     "/staff/sign-out": OWN,
     "/staff/words/changes/{number}": WHOLE,

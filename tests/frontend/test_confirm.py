@@ -108,7 +108,7 @@ async def test_what_was_taken_back_is_listed_again(app, visitor):
     id = ids(1)[1]
     assert (await visitor.get(f"/services/{id}")).status_code in (404, 410)
     page = await visitor.get(link)
-    assert "いまは掲載を休んでいます" in words_of(page)
+    assert "いまは載せるのを休んでいます" in words_of(page)
     await press(visitor, page, "変わりありません")
     assert (await read(app.state.sessions, id))[0].publication is Publication.published
     assert (await visitor.get(f"/services/{id}")).status_code == 200

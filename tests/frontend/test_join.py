@@ -61,7 +61,7 @@ async def test_wrong_things_are_kept_and_said(app, visitor):
     assert page.status_code == 422
     assert "団体の名前を書いてください。" in words(page)
     assert "ひらがな" in words(page)
-    assert "法人番号を読み取れません" in words(page)
+    assert "法人番号の13けたの数字を" in words(page)
     for field in ("name", "reading", "corporate_number"):
         assert f'href="#{field}"' in page.text
         assert f'id="{field}-error"' in page.text
@@ -70,7 +70,7 @@ async def test_wrong_things_are_kept_and_said(app, visitor):
     assert 'value="漢字"' in again.text
     await visitor.fill("/join/body", **BODY)
     page = await visitor.fill("/join/services/1/contact", phone="12", mail="a@", form="x y")
-    for sentence in ("電話番号を読み取れません", "メールアドレスを", "アドレスを読み取れません"):
+    for sentence in ("電話番号を、0143", "メールアドレスを", "ページのアドレスを"):
         assert sentence in words(page)
     page = await visitor.fill("/join/services/1/contact")
     assert "連絡のしかたを、どれかひとつ" in words(page)

@@ -184,7 +184,7 @@ async def test_it_is_followed_answered_and_taken_back_by_its_link(app, listed):
     gone = await someone.client.post(
         f"{link}/withdraw", data=fields_of(page, "知らせるのをやめる"), follow_redirects=True
     )
-    assert "取り下げました" in gone.text
+    assert "知らせるのをやめました" in gone.text
     stale = await someone.client.post(f"{link}/withdraw", data=typed)
     assert stale.status_code == 409
     assert (await someone.get(f"{link}x")).status_code == 404

@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from api.access import keyring
 from api.usecases.campaigns import prepare_campaigns
-from api.usecases.freshness import Rules, move_on
+from api.usecases.freshness import Rules
+from api.usecases.freshness_steps import move_on
 from models.account import Role
 from models.base import now
 from models.freshness import CallOutcome

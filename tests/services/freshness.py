@@ -5,7 +5,8 @@ from uuid import UUID, uuid5
 
 from sqlmodel import col, select
 
-from api.usecases.freshness import Rules, ask_where_it_is_time, move_on
+from api.usecases.freshness import Rules, ask_where_it_is_time
+from api.usecases.freshness_steps import move_on
 from models.content import HoursContent, VerificationContent
 from models.crypto import Keyring
 from models.freshness import ConfirmationRequest

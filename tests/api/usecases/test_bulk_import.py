@@ -5,7 +5,8 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.usecases.bulk_columns import ID, NUMBER, columns_of, plain
+from api.usecases.bulk_column_kinds import plain
+from api.usecases.bulk_columns import ID, NUMBER, columns_of
 from api.usecases.bulk_import import Known, Why, plan
 from api.usecases.bulk_workbook import RecordLine, SheetRow, read_workbook, write_workbook
 from models.content import ServiceContent, canonical
