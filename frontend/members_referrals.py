@@ -18,6 +18,12 @@ from frontend import wording
 from frontend.case_files import safe_headers
 from frontend.form_values import texts_of
 from frontend.going_in import MEMBERS_HOME, go_on
+from frontend.members_referrals_pages import (
+    MemberDeclinePage,
+    MemberReferralPage,
+    MemberReferralsPage,
+    Row,
+)
 from frontend.public import READ
 from frontend.receiver_forms import (
     FIND,
@@ -30,18 +36,12 @@ from frontend.receiver_forms import (
     try_move,
     try_say,
 )
-from frontend.receiver_pages import (
-    MemberDeclinePage,
-    MemberReferralPage,
-    MemberReferralsPage,
-    Row,
-)
+from frontend.receiver_words import LABELS
 from models.account import Role
 from models.directory_reference import DirectoryReference
 from models.hours.evaluate import JAPAN
 from models.referral import Referral
 from models.referral_states import WITH_RECEIVER, ReferralState
-from models.referral_words import STATE_LABELS
 from models.support_case import Urgency
 
 OVER = frozenset(ReferralState) - WITH_RECEIVER - {ReferralState.draft}
@@ -214,7 +214,7 @@ async def _row(referral: Referral, room: ReferralRoom) -> Row:
         id=str(referral.id),
         name=referral.receiver_name,
         number=case.number,
-        state=STATE_LABELS[referral.state],
+        state=LABELS[referral.state],
         due=wording.day(due.astimezone(JAPAN).date()) if due and is_here else "",
         is_urgent=is_here and referral.urgency is Urgency.now,
     )

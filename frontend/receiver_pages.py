@@ -12,8 +12,8 @@ from api.access import FORM_TOKEN
 from api.usecases.answer_referral import Happened, Received
 from frontend import wording
 from frontend.pages import Page
-from frontend.receiver_words import NOW_WORDS, safety_lines
-from frontend.staff_pages import PRIVATE, StaffPage
+from frontend.receiver_words import LABELS, NOW_WORDS, safety_lines
+from frontend.staff_pages import PRIVATE
 from models.case_words import AGE_LABELS, PERSON_LABELS, URGENCY_LABELS
 from models.directory_reference import DirectoryReference
 from models.documents.service import ServiceDocument
@@ -26,7 +26,7 @@ from models.referral_states import (
     ReferralEvent,
     ReferralState,
 )
-from models.referral_words import DECLINE_REASONS, OUTCOME_LABELS, REASON_LABELS, STATE_LABELS
+from models.referral_words import DECLINE_REASONS, OUTCOME_LABELS, REASON_LABELS
 from models.support_case import AgeBand, PersonField, Urgency
 from models.vocabulary import LANGUAGE_NAMES
 
@@ -36,7 +36,9 @@ ANSWERS = (
 )
 NEXT_MOVES = (
     (ReferralEvent.start, "支援を始めた"),
+    (ReferralEvent.accept, "引きうける"),
     (ReferralEvent.renew, "まだ続ける"),
+    (ReferralEvent.waitlist, "順番を待ってもらう"),
     (ReferralEvent.cannot_reach, "ご本人と連絡がとれない"),
     (ReferralEvent.person_declines, "ご本人が望まなかった"),
 )
@@ -56,7 +58,7 @@ class Shown:
 
     @property
     def state_words(self) -> str:
-        return STATE_LABELS[self.received.referral.state]
+        return LABELS[self.received.referral.state]
 
     @property
     def now_words(self) -> str:
@@ -68,18 +70,15 @@ class Shown:
         return self.received.referral.state in (ReferralState.sent, ReferralState.seen)
 
     @property
-    def urgency(self) -> str:
-        return URGENCY_LABELS[self.received.referral.urgency]
-
-    @property
     def is_urgent(self) -> bool:
         return self.received.referral.urgency is Urgency.now
 
     @property
     def by_when(self) -> str:
         due = self.received.referral.due_at
-        has_clock = self.received.referral.state in OPEN and due is not None
-        return wording.day(due.astimezone(JAPAN).date()) if has_clock and due else ""
+        waiting = OPEN.get(self.received.referral.state)
+        is_theirs = waiting is not None and waiting.acts is Party.receiver
+        return wording.day(due.astimezone(JAPAN).date()) if is_theirs and due else ""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -94,6 +93,7 @@ class Shown:
             ("地域", area),
             ("年代", "" if case.age_band is AgeBand.unknown else AGE_LABELS[case.age_band]),
             ("ことば", LANGUAGE_NAMES.get(case.language, case.language)),
+            ("急ぎ", URGENCY_LABELS[self.received.referral.urgency]),
         )
         return [(label, text) for label, text in found if text]
 
@@ -146,7 +146,7 @@ class Shown:
         return self.received.referral.state is ReferralState.withdrawn
 
     def state(self, one: Happened) -> str:
-        return STATE_LABELS[one.state]
+        return LABELS[one.state]
 
     def party(self, party: Party) -> str:
         if party is Party.receiver:
@@ -282,78 +282,6 @@ class DeclinePage(LinkPage):
 
     def value(self, id: str) -> str:
         return self.typed.get(id, "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberReferralPage(StaffPage):
-    template: ClassVar[str] = "members/referrals/referral.html"
-
-    organization: str
-    home_of_list: str
-    shown: Shown
-    address: str
-    problem: str = ""
-    typed: Mapping[str, str] = field(default_factory=dict)
-    done: str = ""
-
-    @property
-    def title(self) -> str:
-        return title_of(self.shown, bool(self.errors or self.problem))
-
-    @property
-    def heading(self) -> str:
-        return heading_of(self.shown)
-
-    def value(self, id: str) -> str:
-        return self.typed.get(id, "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberDeclinePage(StaffPage):
-    template: ClassVar[str] = "members/referrals/decline.html"
-
-    form: Declining
-    address: str
-    typed: Mapping[str, str] = field(default_factory=dict)
-    done: ClassVar[str] = ""
-    problem: ClassVar[str] = ""
-
-    @property
-    def title(self) -> str:
-        return "エラー：引きうけられないとき" if self.errors else "引きうけられないとき"
-
-    @property
-    def heading(self) -> str:
-        return "引きうけられないとき"
-
-    def value(self, id: str) -> str:
-        return self.typed.get(id, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Of the list of what an organization has received."""
-
-    id: str
-    name: str
-    number: str
-    state: str
-    due: str
-    is_urgent: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberReferralsPage(StaffPage):
-    template: ClassVar[str] = "members/referrals/list.html"
-
-    organization: str
-    address: str
-    here: Sequence[Row]
-    over: Sequence[Row]
-
-    @property
-    def title(self) -> str:
-        return "届いたつなぎ"
 
 
 def title_of(shown: Shown, is_wrong: bool) -> str:

@@ -2,8 +2,18 @@
 
 from models.case_seal import SafeContact
 from models.referral_states import ReferralEvent, ReferralState
+from models.referral_words import STATE_LABELS
 from models.vocabulary import CHANNEL_LABELS, Channel
 
+LABELS = STATE_LABELS | {
+    ReferralState.sent: "お返事を待っています",
+    ReferralState.seen: "読みました（お返事はまだです）",
+    ReferralState.declined: "引きうけられないと返しました",
+    ReferralState.unreachable: "送った側が引きとりました",
+    ReferralState.expired: "期限がすぎました",
+    ReferralState.rerouted: "次の窓口へ移りました",
+}
+"""As the receiver sees it."""
 NOW_WORDS = {
     ReferralState.sent: "読んで、お返事をください。見るだけでは、何も決まりません。",
     ReferralState.seen: "読んだことは、送った側に伝わっています。お返事をお待ちしています。",

@@ -57,7 +57,7 @@ class ReferralDeskPage(SettledPage):
 
     @property
     def title(self) -> str:
-        return f"{'エラー：' if self.errors else ''}紹介の窓口"
+        return f"{'エラー：' if self.errors else ''}つなぎの窓口"
 
     def missing(self, row: ReceiverRow) -> list[str]:
         names = row.profile.missing if row.profile else tuple(MISSING_WORDS)
@@ -65,7 +65,7 @@ class ReferralDeskPage(SettledPage):
 
     def accepts(self, row: ReceiverRow) -> str:
         if row.profile is None or not row.profile.accepts:
-            return "紹介を受けると言っていません"
+            return "つなぎを受けると言っていません"
         return f"{from_words(row.profile)}から受けます"
 
     @property
@@ -85,7 +85,7 @@ class ReceiverPage(SettledPage):
         (one.value, words) for one, words in CAPACITY_WORDS.items()
     )
     mail_rows: ClassVar[tuple[tuple[str, str, str], ...]] = (
-        ("mail", "紹介を受けるメール", "返事のための画面の入り口を、ここへ送ります。"),
+        ("mail", "つなぎを受けるメール", "返事のための画面の入り口を、ここへ送ります。"),
         ("urgent_mail", "急ぎのときのメール", "なくてもかまいません。"),
     )
 
@@ -98,7 +98,7 @@ class ReceiverPage(SettledPage):
 
     @property
     def title(self) -> str:
-        return f"{'エラー：' if self.errors else ''}紹介を受ける用意（{self.name}）"
+        return f"{'エラー：' if self.errors else ''}つなぎを受ける用意（{self.name}）"
 
     @property
     def address(self) -> str:

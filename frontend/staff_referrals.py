@@ -31,7 +31,7 @@ from frontend.staff_referrals_pages import PURPOSES
 from frontend.staff_referrals_show import DONE, TAKEN, case_page, see
 from models.account import Role
 from models.directory_reference import DirectoryReference
-from models.errors import BadRequest, Conflict, Gone
+from models.errors import BadRequest, Conflict, NotFound
 from models.support_case import SupportCase, Urgency
 
 router = APIRouter(prefix=PATH, dependencies=needs(Role.staff), max_body_size=128 * 1024)
@@ -195,8 +195,8 @@ async def _edit(
 
 
 async def _case_to_change(id: UUID, who: SignedIn, room: ReferralRoom) -> SupportCase:
-    """Raises NotFound, Gone once nobody can read it any more."""
+    """Raises NotFound, also once nobody can read it any more."""
     case = await case_of_sender(id, desk_actor(who), room)
     if case.key_sealed is None:
-        raise Gone("case", id)
+        raise NotFound("case", id)
     return case

@@ -55,6 +55,11 @@ class CaseFields(StaffPage):
         return value in self.typed.get(name, "").split()
 
     @property
+    def chosen_topics(self) -> str:
+        chosen = self.typed.get("topics", "").split()
+        return "、".join(self.topics[one].name for one in chosen if one in self.topics)
+
+    @property
     def emergency_words(self) -> str:
         return (self.desk.emergency_words if self.desk else None) or ""
 

@@ -79,7 +79,7 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         "/staff/referral-desk",
-        "紹介の窓口",
+        "つなぎの窓口",
         "知らせの届くメールや、急ぎのときの決まりを書きます。団体の用意がそろっているかを見ます。",
         role=Role.secretariat,
     ),

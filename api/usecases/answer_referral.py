@@ -4,7 +4,7 @@ What may be seen is decided in `case_views`, what may be done in `move_referral`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -97,7 +97,7 @@ async def read_received(
         receiver_role=(profile.role_name or "") if profile else "",
         moves=frozenset(event for event, move in moves if Party.receiver in move.by),
         history=await _history(referral, case, room=room) if is_here else (),
-        thread=(await room.messages.thread(referral.id, room.cases.seal(case)) if is_here else ()),
+        thread=await _thread(view, room=room) if is_here else (),
     )
 
 
@@ -132,6 +132,19 @@ async def _check_next(service_id: UUID, *, room: ReferralRoom) -> None:
     is_service = record.record_type is RecordType.service
     if not is_service or record.publication is not Publication.published:
         raise wrong
+
+
+async def _thread(view: ReceiverView, *, room: ReferralRoom) -> list[Said]:
+    """Once nothing may be known of the person any more, only what the receiver said itself."""
+    said = await room.messages.thread(view.referral.id, room.cases.seal(view.case))
+    if view.why_not == "consent":
+        return [one for one in said if one.message.party is Party.receiver]
+    if view.why_not == "not_accepted":
+        # What a file is called may say who it is about.
+        return [
+            one if one.message.party is Party.receiver else replace(one, files=()) for one in said
+        ]
+    return said
 
 
 async def _history(referral: Referral, case: SupportCase, *, room: ReferralRoom) -> list[Happened]:

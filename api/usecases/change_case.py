@@ -10,7 +10,7 @@ from api.usecases.open_case import NewCase, give_lead, open_case
 from api.usecases.referral_room import Actor, ReferralRoom, case_of_sender, is_sender
 from models.base import now
 from models.case_seal import SafeContact
-from models.errors import BadRequest, Conflict, Gone, NotFound
+from models.errors import BadRequest, Conflict, NotFound
 from models.referral_states import OPEN, SENDER_OUTCOMES, OutcomeCode, Party
 from models.referral_words import OUTCOME_LABELS
 from models.repositories.cases import CaseContent
@@ -219,10 +219,10 @@ async def close_case(
 
 
 async def reopen_case(case: SupportCase, actor: Actor, *, room: ReferralRoom) -> None:
-    """It goes on after all. Raises NotFound, Gone once nobody can read it any more."""
+    """It goes on after all. Raises NotFound, also once nobody can read it."""
     _check_sender(case, actor)
     if case.key_sealed is None:
-        raise Gone("case", case.id)
+        raise NotFound("case", case.id)
     if case.closed_at is not None:
         await _note("もう一度始めました。", case, actor, room)
         await room.cases.save(case, version=case.version, closed_at=None, follow_up_at=None)

@@ -1,6 +1,5 @@
 """Consents of a case as the people of its desk see them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,11 +37,6 @@ def standing(consent: Consent) -> ConsentStanding:
 async def consents_of(case_id: UUID, *, room: ReferralRoom) -> list[ConsentStanding]:
     """The newest first. Nothing in it says who it is about."""
     return [standing(one) for one in await room.consents.of_case(case_id)]
-
-
-def overrides(standings: Sequence[ConsentStanding]) -> list[ConsentStanding]:
-    """Those the page of the case shows before everything else: shared without asking."""
-    return [one for one in standings if one.is_override and one.state in ("holds", "waits")]
 
 
 async def desk_name(case: SupportCase, *, room: ReferralRoom) -> str:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from api.usecases.consent_wording import PURPOSES, wording
 from api.usecases.platforms import today
 from api.usecases.referral_room import Actor, ReferralRoom, is_sender
 from models.consent import BY_THE_PERSON, OVERRIDES, Basis, Consent, GivenBy
-from models.errors import BadRequest, Conflict, NotFound
+from models.errors import BadRequest, NotFound
 from models.platform import PlatformKind
 from models.referral import Referral
 from models.referral_states import OPEN, WITH_RECEIVER
@@ -162,11 +160,7 @@ async def give_consent(
         override_reason_sealed=reason,
         created_by=actor.id,
     )
-    try:
-        async with room.cases.session.begin_nested():
-            await room.consents.add(consent)
-    except IntegrityError as twice:
-        raise Conflict("This form was sent twice at the same moment.") from twice
+    await room.consents.add(consent)
     is_override = new.basis in OVERRIDES
     await note_consent(room, actor, consent, "consent override" if is_override else "consent given")
     if is_override:

@@ -5,8 +5,9 @@ made of once it is over. So whoever asks every day learns nothing from the diffe
 (docs/referral-numbers.md).
 """
 
+from asyncio import to_thread
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -107,6 +108,12 @@ class Counted:
         """Areas of which not even the sum of the year is shown."""
         return {area for row, area in self.hidden if row == YEAR}
 
+    @property
+    def unseen(self) -> frozenset[str]:
+        """Areas of which nothing is shown in any month."""
+        shown = {area for _, area in self.table.all_boxes() - self.hidden}
+        return frozenset(self.too_small - shown)
+
 
 def settle(cells: Cells, year: FiscalYear, areas: AreaTree, k: int, over: int) -> Counted:
     """Each quarter by itself as it ends; the year then adds to what is known already."""
@@ -152,8 +159,10 @@ async def read_numbers(
     bounds = year.bounds[: 3 * over + 1]
     if not over:
         return Numbers(year, area, ())
-    cases = settle(await numbers.cases_by_span(bounds), year, areas, k, over)
-    sent = settle(await numbers.sent_by_span(bounds), year, areas, k, over)
+    # Much arithmetic where areas are many: not in the loop that answers everybody else.
+    opened, sent_then = await numbers.cases_by_span(bounds), await numbers.sent_by_span(bounds)
+    cases = await to_thread(settle, opened, year, areas, k, over)
+    sent = await to_thread(settle, sent_then, year, areas, k, over)
     shown = Numbers(
         year,
         area,
@@ -171,25 +180,33 @@ async def read_numbers(
     of_sent = partial(_part, sent, area, is_of_sent=True)
     languages = await numbers.cases_by("language", bounds)
     served = await numbers.languages_served()
-    parts = (
-        of_cases(
+    by_topic = await numbers.cases_by_topic(bounds)
+    requester = await numbers.cases_by("requester", bounds)
+    contact = await numbers.cases_by("contact", bounds)
+    urgency = await numbers.cases_by("urgency", bounds)
+    asked: tuple[Callable[[], Part], ...] = (
+        partial(
+            of_cases,
             "困りごと",
-            await numbers.cases_by_topic(bounds),
+            by_topic,
             {**topics, "": "まだわからない"},
             note="ひとりの相談に困りごとがいくつかあれば、それぞれに数えます。",
             is_multiple=True,
         ),
-        of_cases(
-            "相談に来た人", await numbers.cases_by("requester", bounds), _said(REQUESTER_LABELS)
+        partial(of_cases, "相談に来た人", requester, _said(REQUESTER_LABELS)),
+        partial(of_cases, "来かた", contact, _said(CONTACT_LABELS)),
+        partial(of_cases, "急ぎ", urgency, _said(URGENCY_LABELS)),
+        partial(of_cases, "ことば", languages, LANGUAGE_NAMES, notes=_unserved(languages, served)),
+        partial(of_sent, "つなぎのいま（年度の終わり）", states, _said(_STATES)),
+        partial(
+            of_sent, "どうなったか", outcomes, {**_said(OUTCOME_LABELS), "": "まだ終わっていない"}
         ),
-        of_cases("来かた", await numbers.cases_by("contact", bounds), _said(CONTACT_LABELS)),
-        of_cases("急ぎ", await numbers.cases_by("urgency", bounds), _said(URGENCY_LABELS)),
-        of_cases("ことば", languages, LANGUAGE_NAMES, notes=_unserved(languages, served)),
-        of_sent("つなぎのいま（年度の終わり）", states, _said(_STATES)),
-        of_sent("どうなったか", outcomes, {**_said(OUTCOME_LABELS), "": "まだ終わっていない"}),
-        of_sent("返事までの日数", _bands(days), BANDS),
-        of_sent("ことわられたわけ", reasons, {**_said(REASON_LABELS), "": "ことわられていない"}),
+        partial(of_sent, "返事までの日数", _bands(days), BANDS),
+        partial(
+            of_sent, "ことわられたわけ", reasons, {**_said(REASON_LABELS), "": "ことわられていない"}
+        ),
     )
+    parts = [await to_thread(part) for part in asked]
     return Numbers(
         year,
         area,
@@ -267,6 +284,7 @@ def _part(
         table.columns,
         table.k,
         keeps_columns=True,
+        free=counted.unseen,
         most=sums if is_multiple else None,
     )
     hidden = hide(of, product(known, counted.too_small))

@@ -99,7 +99,7 @@ async def settle_receiver(
 ) -> None:
     """Raises BadRequest with the field, Conflict for one changed since."""
     if settled.accepts and not settled.accepts_from:
-        raise BadRequest("だれからの紹介を受けるかを選んでください。", parameter="accepts_from")
+        raise BadRequest("だれからのつなぎを受けるかを選んでください。", parameter="accepts_from")
     if len(settled.role_name) > 100:
         raise BadRequest("係の名前は100字までにしてください。", parameter="role_name")
     changes: dict[str, Any] = {

@@ -12,6 +12,7 @@ cannot be reached because the whole area is hidden as too small, the twin differ
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 Atom = tuple[str, str]
@@ -34,6 +35,8 @@ class Table:
     k: int
     keeps_columns: bool = False
     """What is counted stays in its column: the sum of a column is shown somewhere else."""
+    free: frozenset[str] = frozenset()
+    """Nodes of columns of which nothing is shown anywhere: what is counted may move there."""
     most: Mapping[str, int] | None = None
     """What no cell of a column can exceed, where one thing counts in several rows."""
     totals: Counter[Box] = field(init=False, default_factory=Counter)
@@ -77,9 +80,37 @@ def hide(
     table: Table, hidden: Iterable[Box] = (), shown: frozenset[Box] = frozenset()
 ) -> frozenset[Box]:
     """The boxes to hide, with those `hidden` already; `shown` ones are known and stay so."""
+    return _hide(
+        tuple(sorted(table.counts.items())),
+        tuple(sorted(table.rows.items())),
+        tuple(sorted(table.columns.items())),
+        table.k,
+        table.keeps_columns,
+        table.free,
+        tuple(sorted(table.most.items())) if table.most is not None else None,
+        frozenset(hidden),
+        shown,
+    )
+
+
+@lru_cache(maxsize=128)
+def _hide(
+    counts: tuple[tuple[Atom, int], ...],
+    rows: tuple[tuple[str, tuple[str, ...]], ...],
+    columns: tuple[tuple[str, tuple[str, ...]], ...],
+    k: int,
+    keeps_columns: bool,
+    free: frozenset[str],
+    most: tuple[tuple[str, int], ...] | None,
+    hidden: frozenset[Box],
+    shown: frozenset[Box],
+) -> frozenset[Box]:
+    """Worked out once for the same counts: every area's page and file asks for all of them."""
+    capped = dict(most) if most is not None else None
+    table = Table(dict(counts), dict(rows), dict(columns), k, keeps_columns, free, capped)
     small = [box for box, count in table.totals.items() if 0 < count < table.k]
     found = {*hidden, *small}
-    if not table.keeps_columns and sum(table.counts.values()) < table.k:
+    if not table.keeps_columns and 0 < sum(table.counts.values()) < table.k:
         return frozenset(table.all_boxes() - shown)
     safe: set[Box] = set()
     for box in sorted(small, key=lambda one: (-table.worth(one), table.totals[one], one)):
@@ -129,16 +160,26 @@ def _steps(table: Table, box: Box, most: int | None) -> list[Step]:
         step = {(row, column): 1, (another, other): 1, (row, other): -1, (another, column): -1}
         if len(step) == 4:
             found.append(step)
+    many = most and 2 * most
     for row in inside_rows[:most]:
-        found += [{(row, column): 1, (other, column): -1} for other, column in above]
+        found += [{(row, column): 1, (other, column): -1} for other, column in above[:many]]
+    goals = sorted(inside)[:most]
     if not table.keeps_columns:
-        goals = sorted(inside)[:most]
-        found += [{(row, goal): 1, (row, column): -1} for row, column in beside for goal in goals]
+        found += [
+            {(row, goal): 1, (row, column): -1} for row, column in beside[:many] for goal in goals
+        ]
         found += [
             {(row, goal): 1, atom: -1}
             for atom in there[:most]
             for row in inside_rows[:2]
             for goal in goals[:2]
+        ]
+    elif table.free:
+        found += [
+            {(row, goal): 1, (row, column): -1}
+            for row, column in beside
+            for goal in goals
+            if {*table.columns[column]} ^ {*table.columns[goal]} <= table.free
         ]
     return found
 

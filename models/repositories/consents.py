@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,8 +22,12 @@ class ConsentRepository:
         self.session = session
 
     async def add(self, consent: Consent) -> Consent:
-        self.session.add(consent)
-        await self.session.flush()
+        """Raises Conflict where it is there already: one form, sent twice at the same moment."""
+        try:
+            async with self.session.begin_nested():
+                self.session.add(consent)
+        except IntegrityError as reason:
+            raise Conflict("This consent is there already.") from reason
         return consent
 
     async def get(self, id: UUID, *, keep: bool = False) -> Consent:

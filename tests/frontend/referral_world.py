@@ -116,7 +116,7 @@ async def new_world(app: Starlette) -> ReferralWorld:
                     OrganizationPerson(
                         account_id=account,
                         organization_id=UUID(ids[body]),
-                        role=OrganizationRole.responsible,
+                        role=OrganizationRole.manager,
                     )
                 )
         visitor = StaffVisitor(app, address=f"192.0.2.{10 + number}")

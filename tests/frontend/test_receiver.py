@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
+from api.usecases.write_in_thread import say
 from models.audit import AuditEntry
 from models.base import now
 from models.person import LinkPurpose, MailedLink
@@ -17,6 +18,7 @@ from tests.frontend.sent_letters import letters
 from tests.frontend.staff_files import fields_of, press, words_of
 from tests.frontend.staff_visitors import StaffVisitor, token_in
 from tests.services.referrals import (
+    DESK,
     NAME,
     NEED,
     PHONE,
@@ -116,9 +118,7 @@ async def test_declining_names_a_next_window_or_says_why(app, visitor):
     wrong = await press(visitor, page, "引きうけられないと伝える", reason=None, next="")
     assert wrong.status_code == 422
     assert 'href="#reason-full"' in wrong.text
-    wrong = await press(
-        visitor, page, "引きうけられないと伝える", reason="full", next=""
-    )
+    wrong = await press(visitor, page, "引きうけられないと伝える", reason="full", next="")
     assert 'href="#next-none"' in wrong.text
     assert await state_of(app, one) is ReferralState.sent
     strange = {"reason": "full", "next": str(one.window.organization)}
@@ -156,17 +156,23 @@ async def test_access_ends_between_two_readings(app, visitor):
     one = await sent(app)
     page = await press(visitor, await visitor.get(one.link), "引きうける")
     assert NAME in page.text
+    said = "午後なら家にいるそうです"
+    async with acting(app.state.sessions, app.state.settings) as room:
+        referral = await room.referrals.get(one.referral.id)
+        await say(said, referral, await room.cases.get(one.case.id), DESK, room=room)
+    link = await link_in(app, "referral_message")
+    assert said in (await visitor.get(link)).text
     async with acting(app.state.sessions, app.state.settings) as room:
         consent = await room.consents.get(one.consent.id)
         consent.revoked_at, consent.revoked_by = now(), "person"
         room.cases.session.add(consent)
-    gone = await visitor.get(one.link)
-    assert NAME not in gone.text
-    assert PHONE not in gone.text
+    gone = await visitor.get(link)
+    for secret in (NAME, PHONE, said):
+        assert secret not in gone.text
     words = words_of(gone)
     assert "書きとめたものがあれば、捨ててください" in words
     assert "すでにお読みになったことは、なかったことにはできません" in words
-    assert len(await readings(app)) == 1
+    assert len(await readings(app)) == 2
 
 
 async def test_after_it_was_taken_back_the_page_says_so(app, visitor):

@@ -297,6 +297,8 @@ DOORS = {
     "/confirm/{token}",
     "/confirm/{token}/change/{id}",
     "/confirm/{token}/link",
+    "/consent",
+    "/consent/{token}/revoke",
     "/platforms/answer/{token}",
     "/members/invitation/{token}",
     "/sign-in/code",

@@ -337,3 +337,19 @@ async def test_buttons_are_for_moves_there_are(desk):
         here, f"{there}/move", event="close", version="1", once="c", outcome="no_need"
     )
     assert answer.status_code == 409
+
+
+async def test_one_window_has_the_lead(desk):
+    async def act(room):
+        case = await new_case(room)
+        windows = [await new_window(room, name) for name in ("ひとつめ", "ふたつめ")]
+        return [await new_referral(room, case, one) for one in windows]
+
+    first, second = await desk.acting(act)
+    here = f"/staff/referrals/{first.case_id}"
+    assert (await desk.case(first.case_id)).lead_id == first.id
+    answer = await desk.send(here, f"{here}/lead", referral=str(second.id))
+    assert answer.status_code == 303
+    assert (await desk.case(first.case_id)).lead_id == second.id
+    assert (await desk.get(here)).text.count('<span class="fact">まとめ役</span>') == 1
+    assert (await desk.send(here, f"{here}/lead", referral=str(uuid4()))).status_code == 404

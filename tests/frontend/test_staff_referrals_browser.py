@@ -1,7 +1,6 @@
 """A case in a browser, narrow and wide: opened with three fields, read, and moved."""
 
 import asyncio
-import os
 import shutil
 from dataclasses import replace
 
@@ -29,7 +28,6 @@ from tests.services.referrals import (
 )
 
 NARROW = {"viewport": {"width": 360, "height": 740}}
-SHOTS = os.environ.get("SHOTS")
 
 
 @pytest.fixture
@@ -74,32 +72,27 @@ async def test_a_case_is_opened_and_handed_over_on_a_phone(browser, folder, axe)
         case = await asyncio.to_thread(put_case, folder)
         async with opening_signed_in(browser, address) as opened:
             page = await opened("/staff/referrals/new", **NARROW)
-            await check(page, axe, "new")
+            await check(page, axe)
             await page.get_by_label("困っていること").fill(NEED)
             await page.get_by_label("家族・親せき").check()
             await follow(page.get_by_role("button", name="書きとめて"))
             assert NEED in await page.get_by_role("main").inner_text()
-            await check(page, axe, "opened")
+            await check(page, axe)
             await page.goto(f"/staff/referrals/{case}")
             for fold in await page.locator("details > summary").all():
                 await fold.click()
-            await check(page, axe, "case")
+            await check(page, axe)
             await page.get_by_label("連絡をとる").check()
             await follow(page.get_by_role("button", name="見る", exact=True))
-            await check(page, axe, "person")
+            await check(page, axe)
             await page.goto(f"/staff/referrals/{case}/edit")
-            await check(page, axe, "edit")
+            await check(page, axe)
             await page.goto("/staff/referrals")
-            await check(page, axe, "board")
+            await check(page, axe)
             await page.goto("/staff/referrals?part=theirs&late=1")
-            await check(page, axe, "theirs")
+            await check(page, axe)
 
 
-async def check(page, axe, name):
+async def check(page, axe):
     await axe(page)
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
-    if SHOTS:
-        await page.screenshot(path=f"{SHOTS}/{name}-360.png", full_page=True)
-        await page.set_viewport_size({"width": 1280, "height": 900})
-        await page.screenshot(path=f"{SHOTS}/{name}-1280.png", full_page=True)
-        await page.set_viewport_size({"width": 360, "height": 740})

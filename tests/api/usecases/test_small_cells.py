@@ -138,7 +138,8 @@ def test_nor_by_comparing_topics_with_the_sums_of_areas(data):
     years = Table(sums, {"year": ("year",)}, AREAS, K)
     hidden_years = hide(years)
     too_small = {area for _, area in hidden_years}
-    table = Table(cells, TOPICS, AREAS, K, keeps_columns=True)
+    free = frozenset(too_small)
+    table = Table(cells, TOPICS, AREAS, K, keeps_columns=True, free=free)
     hidden = hide(table, product(TOPICS, too_small))
     attacker, small = attack((table, hidden, "topic"))
     for (_, area), count in years.totals.items():
@@ -180,6 +181,10 @@ def test_two_small_counts_that_are_few_together_take_a_third():
     rows = {name: (name, "sum") for name in "abc"}
     table = Table({("a", "x"): 1, ("b", "x"): 2, ("c", "x"): 30}, rows, {"x": ("x",)}, K)
     assert hide(table) == {("a", "x"), ("b", "x"), ("c", "x")}
+
+
+def test_where_nothing_was_counted_nothing_is_hidden():
+    assert hide(Table({}, MONTHS, AREAS, K)) == frozenset()
 
 
 @pytest.mark.parametrize("number", [1, 4])
