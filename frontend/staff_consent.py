@@ -51,7 +51,7 @@ from models.errors import BadRequest, NotFound
 from models.support_case import SupportCase
 
 DESK_PATH = "/staff/referrals/{id}/consent"
-BODY_PATH = "/members/organizations/{organization_id}/referrals/{id}/consent"
+BODY_PATH = "/members/organizations/{body_id}/referrals/{id}/consent"
 _LONGEST_FORM = 64 * 1024
 DONE = {
     "revoked": "同意を取り消しました。相手は、もう見られません。",
@@ -82,11 +82,11 @@ async def _desk(
     request: Request, who: SignedIn, room: ReferralRoom, settings: Settings
 ) -> ConsentDesk:
     given = request.path_params
-    if "organization_id" not in given:
+    if "body_id" not in given:
         base = f"/staff/referrals/{given['id']}"
         return ConsentDesk(who, desk_actor(who), room, settings, base)
     try:
-        body, case = UUID(given["organization_id"]), UUID(given["id"])
+        body, case = UUID(given["body_id"]), UUID(given["id"])
     except ValueError as wrong:
         raise NotFound("organization", "of this address") from wrong
     actor = await body_actor(who, body, room.people)

@@ -49,6 +49,12 @@ class OfCasePage(StaffPage):
     def address(self) -> str:
         return f"{self.base}/consent"
 
+    @property
+    def back(self) -> str:
+        """The case at a desk; an organization has a list of its own."""
+        is_desk = self.base.startswith("/staff/")
+        return self.base if is_desk else self.base.rpartition("/")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentFormPage(OfCasePage):

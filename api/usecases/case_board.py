@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.usecases.case_views import need_view
+from api.usecases.referral_clock_job import undelivered
 from api.usecases.referral_room import Actor, ReferralRoom, case_of_sender
 from api.usecases.sign_in import SignedIn
 from models.areas import AreaTree
@@ -34,6 +35,8 @@ class ReferralRead:
     referral: Referral
     steps: Sequence[StepRead]
     thread: Sequence[Said]
+    lost: int = 0
+    """Letters to the receiver that did not arrive."""
 
     @property
     def is_open(self) -> bool:
@@ -100,7 +103,8 @@ async def read_case(id: UUID, actor: Actor, *, room: ReferralRoom) -> CaseRead:
             for one in await room.referrals.steps(referral.id)
         ]
         thread = await room.messages.thread(referral.id, seal) if seal else []
-        read.append(ReferralRead(referral, steps, thread))
+        lost = await undelivered(referral, room) if referral.state in THEIR_TURN else 0
+        read.append(ReferralRead(referral, steps, thread, lost))
     read.sort(key=lambda one: (not one.is_open, not one.is_our_turn, _due(one.referral)))
     return CaseRead(
         case,

@@ -13,7 +13,7 @@ from api.usecases.sign_in import SignedIn
 from models.areas import AreaTree
 from models.base import now
 from models.crypto import Keyring
-from models.errors import NotFound
+from models.errors import Conflict, NotFound
 from models.inquiry import FinderNotice, NoticeState
 from models.person import LinkPurpose
 from models.repositories.audit import Act
@@ -149,6 +149,7 @@ async def take_notice(
     """
     if notice.case_id is not None:
         return await case_of_sender(notice.case_id, actor, board.room)
+    _check_waits(notice)
     case = await open_case(
         NewCase(
             content=CaseContent(need_words(notice)),
@@ -178,6 +179,7 @@ async def close_notice(
     notice: FinderNotice, version: int, why: str, actor: Actor, *, board: NoticeBoard
 ) -> None:
     """Without a case. Why stands in the audit. Raises Conflict, KeyError for another reason."""
+    _check_waits(notice)
     await board.room.audit.append(
         Act(
             actor=actor.id,
@@ -191,6 +193,11 @@ async def close_notice(
     await board.notices.save(
         notice, version=version, state=NoticeState.closed, taken_by=actor.id, closed_at=now()
     )
+
+
+def _check_waits(notice: FinderNotice) -> None:
+    if notice.state is not NoticeState.new:
+        raise Conflict("Somebody else has looked after this notice.")
 
 
 def _digest(once: str, what: str, keys: Keyring) -> str:

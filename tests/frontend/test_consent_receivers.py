@@ -1,5 +1,6 @@
 """What an organization says of itself as a receiver, and what staff take over from elsewhere."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -7,17 +8,19 @@ import pytest_asyncio
 
 from api.usecases.consent_wording import LANGUAGES, newest, versions, wording
 from api.usecases.platforms import today
+from api.usecases.referral_room import Actor
 from api.usecases.settle_receiver import FULL_FOR, capacity_on
 from models.account import Role
 from models.person import OrganizationRole
 from models.platform import Membership, MembershipState, Platform, PlatformKind
 from models.referral_profile import Capacity
+from models.repositories.cases import Sender
 from models.support_case import PersonField
 from tests.frontend.areas_of_staff import OTHER, keep_to
 from tests.frontend.member_visitors import Body, new_body, new_member
 from tests.frontend.staff_fixtures import visitor
 from tests.frontend.staff_visitors import new_account, token_in
-from tests.services.referrals import acting
+from tests.services.referrals import DESK, acting, new_case
 
 __all__ = ["visitor"]  # fixtures
 
@@ -102,6 +105,26 @@ async def test_an_agreement_is_taken_over_by_staff_of_the_area(
     await keep_to(app, OTHER)
     await away.sign_in()
     assert (await away.get(path)).status_code == 403
+
+
+async def test_an_organization_asks_for_its_own_cases(app: Any, body: Body, visitor: Any) -> None:
+    """Only the person counts; nobody else's case opens."""
+    await new_member(app, "hana@example.org", body)
+    await new_member(app, "stranger@example.org")
+    hana, stranger = visitor(), visitor()
+    for one, mail in ((hana, "hana"), (stranger, "stranger")):
+        await one.sign_in(f"{mail}@example.org", next="/members")
+    sender = Actor(DESK.id, "member", sender=Sender(organization_id=body.id))
+    async with acting(app.state.sessions, app.state.settings) as room:
+        mine, theirs = await new_case(room, sender), await new_case(room)
+    path = f"/members/organizations/{body.id}/referrals/{mine.id}/consent"
+    page = await hana.get(path)
+    assert page.status_code == 200
+    assert re.findall(r'id="basis-(\w+)"', page.text) == ["spoken", "written", "proxy"]
+    form = {"form_token": token_in(page), "basis": "council"}
+    assert (await hana.client.post(path, data=form)).status_code == 422
+    assert (await hana.get(path.replace(str(mine.id), str(theirs.id)))).status_code == 404
+    assert (await stranger.get(path)).status_code == 404
 
 
 def test_every_word_is_there_in_every_language() -> None:

@@ -193,7 +193,12 @@ async def test_who_saw_an_older_state_changes_nothing(app, desk):
     assert nothing.status_code == 422
     assert 'href="#why-safe"' in nothing.text
     assert (await notices(app))[0].state is NoticeState.new
+    form = fields_of(await desk.get(f"/staff/notices/{notice.id}"), "担当する")
     assert (await act(desk, notice.id, "close", why="safe")).status_code == 303
+    for what in ("take", "close"):
+        later = form | {"version": "2", "why": "safe"}
+        answer = await desk.client.post(f"/staff/notices/{notice.id}/{what}", data=later)
+        assert answer.status_code == 409
     [closed] = await notices(app)
     assert closed.state is NoticeState.closed
     async with app.state.sessions() as session:
