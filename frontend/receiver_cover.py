@@ -25,6 +25,7 @@ from models.account import Role
 from models.base import now
 from models.errors import NotFound
 from models.hours.evaluate import JAPAN
+from models.person import LinkPurpose
 from models.referral import Referral
 from models.referral_states import WITH_RECEIVER
 from models.referral_token import grouped
@@ -97,6 +98,7 @@ async def make_cover(
     if referral.state not in WITH_RECEIVER:
         page = CoverPage(who=who, status=HTTPStatus.CONFLICT, case=case, referral=referral)
         return page.response(request)
+    await room.links.set_aside(LinkPurpose.referral, referral.id)
     token = await receiver_link(referral, room=room)
     profile = await room.profiles.of(referral.organization_id)
     until = (now() + timedelta(days=room.clocks.link)).astimezone(JAPAN).date()

@@ -59,7 +59,9 @@ _WORDS = {
 }
 
 
-class FhirRefused(DirectoryError):
+class FhirRefused(Exception):
+    """A refusal of this interface itself; those of the directory are turned into one."""
+
     def __init__(self, status: HTTPStatus, words: str = "") -> None:
         super().__init__(words)
         self.status = status

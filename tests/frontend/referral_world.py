@@ -208,6 +208,7 @@ async def _fill(app: Starlette) -> dict[str, str]:
         "consent_id": str(consent.id),
         "file_id": str(file.id),
         "organization_id": str(window.organization),
+        "body_id": str(window.organization),
         "other_organization_id": str(other.organization),
         "inquiry_id": str(inquiry.id),
         "answer_id": str(answer.id),

@@ -137,11 +137,11 @@ async def test_taken_back_before_sending_nothing_goes_out(here):
         referral = await new_referral(room, case, window)
         given = await give(room, case, wanted(window))
     assert await revoke(here, given.consent.id) is True
-    with pytest.raises(ConsentMissing):
-        async with here() as room:
-            referral = await room.referrals.get(referral.id)
-            case = await room.cases.get(referral.case_id)
-            wish = Wish(event=E_.send, version=1)
+    async with here() as room:
+        referral = await room.referrals.get(referral.id)
+        case = await room.cases.get(referral.case_id)
+        wish = Wish(event=E_.send, version=1)
+        with pytest.raises(ConsentMissing):
             await move_referral(referral, case, wish, DESK, room=room)
 
 
@@ -208,8 +208,8 @@ async def test_between_organizations_only_the_person_counts(here):
             assert wrong.value.parameter == "basis"
         consent = await new_consent(room, case, window, basis=Basis.council, given_by="law")
         referral = await new_referral(room, case, window, consent, actor=body)
+        wish = Wish(event=E_.send, version=1)
         with pytest.raises(ConsentMissing):
-            wish = Wish(event=E_.send, version=1)
             await move_referral(referral, case, wish, body, room=room)
         given = await give(room, case, wanted(window), body)
         assert [one.id for one in given.attached] == [referral.id]
