@@ -90,22 +90,25 @@ def _sqlite_file(url: URL) -> Path:
 
 
 def _postgres(program: str, url: URL, *arguments: str) -> None:
-    """The password goes by the environment of the program, where no list of processes shows it."""
+    """The password goes by the environment of the program, where no list of processes shows it.
+
+    It gets nothing else of ours: the secret key may stand in our environment.
+    """
     found = shutil.which(program)
     if found is None:
         raise BackupProblem(
             f"{program} がありません。PostgreSQLの道具を入れるか、"
             "データベースのある機械で写しをとってください。"
         )
-    surroundings = dict(os.environ)
     given = {
+        "LC_ALL": "C.UTF-8",
         "PGHOST": url.host,
         "PGPORT": url.port,
         "PGUSER": url.username,
         "PGPASSWORD": url.password,
         "PGDATABASE": url.database,
     }
-    surroundings |= {name: str(value) for name, value in given.items() if value is not None}
+    surroundings = {name: str(value) for name, value in given.items() if value is not None}
     done = subprocess.run(  # noqa: S603 - our own words and a path that was looked up
         [found, *arguments], env=surroundings, capture_output=True, check=False
     )

@@ -106,7 +106,9 @@ def open_assets() -> Assets:
         "mails",
         "numbers",
         "referrals",
+        "receiver",
         "finding",
+        "telling",
         "consent",
         "print",
     )

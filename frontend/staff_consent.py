@@ -3,18 +3,15 @@
 People of an organization have the same pages for the cases it opened itself.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.access import Account, CheckedForm, needs
-from api.dependencies import AppSettings
-from api.referral_room import ActingOnReferrals, LookingAtReferrals
-from api.settings import Settings
+from api.access import CheckedForm, needs
 from api.usecases.consent_desk import consents_of, desk_name, standing
 from api.usecases.consent_wording import language_for, wording
 from api.usecases.give_consent import (
@@ -31,18 +28,13 @@ from api.usecases.give_consent import (
 from api.usecases.override_consent import confirm_override, may_confirm, reason_of
 from api.usecases.platforms import today
 from api.usecases.referral_room import (
-    Actor,
-    ReferralRoom,
-    body_actor,
-    case_of_sender,
-    desk_actor,
     is_sender,
     note_reading,
 )
 from api.usecases.revoke_consent import receivers_of, revoke_consent
-from api.usecases.sign_in import SignedIn
 from frontend.consent_words import ConsentWords, Receipt
 from frontend.public import READ
+from frontend.staff_consent_desk import Acting, ConsentDesk, Looking
 from frontend.staff_consent_form import TypedConsent, fresh, read_consent, typed_in
 from frontend.staff_consent_pages import AskPage, ConsentFormPage, GivenPage, OneConsentPage
 from models.account import Role
@@ -58,56 +50,6 @@ DONE = {
     "confirmed": "確かめました。相手に伝えられます。",
     "there": "この同意は、もう保存してあります。",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentDesk:
-    """Somebody at their desk, over one transaction. `base` is the address of the case."""
-
-    who: SignedIn
-    actor: Actor
-    room: ReferralRoom
-    settings: Settings
-    base: str
-
-    async def case(self, id: UUID) -> SupportCase:
-        """Raises NotFound also for one that was anonymised: nothing of it is shared any more."""
-        case = await case_of_sender(id, self.actor, self.room)
-        if case.key_sealed is None:
-            raise NotFound("case", id)
-        return case
-
-
-async def _desk(
-    request: Request, who: SignedIn, room: ReferralRoom, settings: Settings
-) -> ConsentDesk:
-    given = request.path_params
-    if "body_id" not in given:
-        base = f"/staff/referrals/{given['id']}"
-        return ConsentDesk(who, desk_actor(who), room, settings, base)
-    try:
-        body, case = UUID(given["body_id"]), UUID(given["id"])
-    except ValueError as wrong:
-        raise NotFound("organization", "of this address") from wrong
-    actor = await body_actor(who, body, room.people)
-    base = f"/members/organizations/{body}/referrals/{case}"
-    return ConsentDesk(who, actor, room, settings, base)
-
-
-async def _looking(
-    request: Request, who: Account, room: LookingAtReferrals, settings: AppSettings
-) -> ConsentDesk:
-    return await _desk(request, who, room, settings)
-
-
-async def _acting(
-    request: Request, who: Account, room: ActingOnReferrals, settings: AppSettings
-) -> ConsentDesk:
-    return await _desk(request, who, room, settings)
-
-
-Looking = Annotated[ConsentDesk, Depends(_looking)]
-Acting = Annotated[ConsentDesk, Depends(_acting)]
 
 
 async def show_form(

@@ -130,7 +130,7 @@ class ReferralBoardRepository:
             .limit(most)
         )
         rows = await self.session.exec(
-            select(*_columns(Referral))  # type: ignore[call-overload]
+            select(*_columns(Referral))
             .join(SupportCase, col(SupportCase.id) == col(Referral.case_id))
             .where(col(Referral.case_id).in_(cases), col(Referral.state).in_(list(OPEN)))
             .order_by(col(SupportCase.alerted_at).desc(), col(Referral.id))
@@ -158,7 +158,7 @@ class ReferralBoardRepository:
             .subquery()
         )
         rows = await self.session.exec(
-            select(*_columns(Referral))  # type: ignore[call-overload]
+            select(*_columns(Referral))
             .join(page, page.c.id == col(Referral.id))
             .join(SupportCase, col(SupportCase.id) == col(Referral.case_id))
             .order_by(col(Referral.due_at), col(Referral.id))
@@ -220,8 +220,8 @@ def _columns(table: type[Referral]) -> tuple[Any, ...]:
 
 
 def _row(one: Any) -> BoardRow:
-    *plain, topics, area_code, alerted_at = one
-    return BoardRow(*plain, tuple(topics), area_code, alerted_at)
+    said: dict[str, Any] = dict(one._mapping)
+    return BoardRow(**said | {"topics": tuple(said["topics"])})
 
 
 def _place(row: BoardRow) -> Place | None:
