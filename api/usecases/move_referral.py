@@ -101,7 +101,7 @@ async def move_as(
     room: ReferralRoom,
 ) -> bool:
     """The same in a part that no `Actor` has: the clock, the person by their receipt."""
-    check_said(wish, party)
+    check_said(wish, party, referral.state)
     if wish.event is ReferralEvent.send:
         await check_sending(referral, case, room=room)
     at = now()
@@ -123,18 +123,17 @@ async def move_as(
     return True
 
 
-def check_said(wish: Wish, party: Party) -> None:
+def check_said(wish: Wish, party: Party, state: ReferralState) -> None:
     """Raises BadRequest with what is to be said, and where."""
     event = wish.event
-    if event is ReferralEvent.decline:
-        if wish.reason is None:
-            raise BadRequest("わけを選んでください。", parameter="reason")
-        if wish.next_service_id is None and not wish.note.strip():
-            raise BadRequest(
-                "次に聞いてみるとよい窓口を選ぶか、ひとこと書いてください。", parameter="next"
-            )
-    if event is ReferralEvent.withdraw and wish.reason is None and party is not Party.person:
+    move = MOVES[state].get(event)
+    if move and "reason" in move.needs and wish.reason is None:
         raise BadRequest("わけを選んでください。", parameter="reason")
+    hands_back = wish.next_service_id is None and not wish.note.strip()
+    if event is ReferralEvent.decline and hands_back:
+        raise BadRequest(
+            "次に聞いてみるとよい窓口を選ぶか、ひとこと書いてください。", parameter="next"
+        )
     if event is ReferralEvent.close:
         allowed = SENDER_OUTCOMES if party is Party.sender else frozenset(OutcomeCode)
         if wish.outcome not in allowed:

@@ -12,8 +12,12 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.bulk_message import BulkMessage
 from models.crypto import Keyring, SealBroken
 from models.inquiry import FinderNotice, Inquiry, InquiryAnswer
+from models.mail import OutgoingMail
+from models.person import Invitation
+from models.proposal import Proposal, ProposalMessage
 from models.referral_profile import ReferralDesk, ReferralProfile
 from models.support_case import SupportCase
 
@@ -41,6 +45,14 @@ def _columns() -> tuple[SealedColumn, ...]:
         found += [of(name, table, f"{one}_sealed", f"{prefix} {{id}} {one}") for one in columns]
     found.append(of("inquiries", Inquiry, "question_sealed", "inquiry {id} question"))
     found.append(of("answers", InquiryAnswer, "note_sealed", "inquiry answer {id}"))
+    for column in ("contact", "note"):
+        found.append(of("proposals", Proposal, f"{column}_sealed", f"proposal {{id}} {column}"))
+    found += [
+        of("messages", ProposalMessage, "text_sealed", "proposal message {id}"),
+        of("mails", OutgoingMail, "sealed", "outgoing mail {id}"),
+        of("messages to many", BulkMessage, "sealed", "bulk message {id}"),
+        of("invitations", Invitation, "mail_sealed", "invitation {id} mail"),
+    ]
     return tuple(found)
 
 

@@ -220,8 +220,20 @@ def _columns(table: type[Referral]) -> tuple[Any, ...]:
 
 
 def _row(one: Any) -> BoardRow:
-    said: dict[str, Any] = dict(one._mapping)
-    return BoardRow(**said | {"topics": tuple(said["topics"])})
+    return BoardRow(
+        id=one.id,
+        case_id=one.case_id,
+        number=one.number,
+        receiver_name=one.receiver_name,
+        state=one.state,
+        urgency=one.urgency,
+        hops=one.hops,
+        due_at=one.due_at,
+        sent_at=one.sent_at,
+        topics=tuple(one.topics),
+        area_code=one.area_code,
+        alerted_at=one.alerted_at,
+    )
 
 
 def _place(row: BoardRow) -> Place | None:

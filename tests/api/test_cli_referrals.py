@@ -15,8 +15,10 @@ from models.crypto import SealBroken
 from models.database import open_engine, session_factory
 from models.errors import NotFound
 from models.inquiry import FinderNotice, Inquiry
+from models.proposal import MessageSide, Proposal, ProposalKind
 from models.referral_states import Party, ReferralEvent
 from models.repositories.case_keys import SEALED
+from models.repositories.proposals import ProposalRepository, ProposerContact
 from models.support_case import SupportCase
 from tests.services.application import environment
 from tests.services.commands import run_command
@@ -113,6 +115,11 @@ async def a_case(room):
     notice = FinderNotice(finder="post")
     notice.place_sealed = room.keys.seal("裏の家", f"finder notice {notice.id} place")
     room.cases.session.add_all([inquiry, notice])
+    proposals = ProposalRepository(room.cases.session, room.keys)
+    proposal = Proposal(kind=ProposalKind.missing, title="見本会")
+    proposals.seal_note(proposal, "駅の前です")
+    await proposals.add(proposal, ProposerContact(mail="hito@example.org"))
+    await proposals.say(proposal, MessageSide.proposer, "よろしくお願いします")
     await room.cases.session.flush()
     return case.id, case.number
 
@@ -138,7 +145,7 @@ def office(tmp_path, database_url):
 def test_keys_are_wrapped_anew_and_the_former_secret_can_go(office):
     office.do(a_case)
     done = office.run("referrals", "rotate-keys", secret=SECOND, former=FIRST)
-    assert "1 件の相談の鍵と、ほかの 6 件" in done.stdout
+    assert "1 件の相談の鍵と、ほかの 10 件" in done.stdout
     office.do(everything_opens, secret=SECOND)
     assert "0 件の相談の鍵" in office.run("referrals", "rotate-keys", secret=SECOND).stdout
     with pytest.raises(SealBroken):
