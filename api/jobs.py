@@ -55,7 +55,7 @@ async def _suspend_what_is_over(context: JobContext) -> str | None:
 
 async def _find_duplicates(context: JobContext) -> str | None:
     """Imports look for themselves; this is for what people have registered or changed."""
-    found = await find_duplicates(context.sessions)
+    found = await find_duplicates(context.sessions, stopping=context.stopping)
     return f"{found.looked} records looked at, {found.new} new pairs" if found.looked else None
 
 

@@ -4,6 +4,7 @@ Only what has changed is compared, with those it shares a key with (`identity_ke
 merged here.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from models.areas import AreaTree
 from models.database import Sessions
 from models.duplicate import DecisionAction, DuplicatePair, PairState
 from models.repositories.areas import AreaRepository
+from models.repositories.compared_facts import Facts
 from models.repositories.duplicates import FINDER, DuplicateRepository
 from models.repositories.likenesses import LikenessRepository
 from models.vocabulary import RecordType
 
-PORTION = 1_000
-"""Changes looked at in one transaction."""
+PORTION = 250
+"""Changes looked at in one transaction: on SQLite nobody else writes meanwhile."""
 REGISTER = 5_000
 """Entries from which a list is an official register, which tells its own entries apart by its
 keys. Its drafts are compared with what people keep here, not with one another: nobody could
@@ -57,18 +59,21 @@ class Found:
 
 
 async def find_duplicates(
-    sessions: Sessions, progress: Callable[[int], None] | None = None
+    sessions: Sessions,
+    progress: Callable[[int], None] | None = None,
+    stopping: asyncio.Event | None = None,
 ) -> Found:
     """Compare all that has changed since the last time, in many small transactions.
 
-    `progress` is told how many records have been looked at.
+    `progress` is told how many records have been looked at. Once `stopping` is set it ends after
+    the portion at work; the next time goes on behind it.
     """
     total = Found()
     last: UUID | None = None
     async with sessions() as session:
         areas = await AreaRepository(session).tree()
         search = await begin_search(areas, likenesses=LikenessRepository(session))
-    while True:
+    while stopping is None or not stopping.is_set():
         async with sessions.begin() as session:
             last, found = await find_next(
                 search,
@@ -81,6 +86,7 @@ async def find_duplicates(
         total.add(found)
         if progress is not None:
             progress(total.looked)
+    return total
 
 
 async def begin_search(areas: AreaTree, *, likenesses: LikenessRepository) -> Search:
@@ -135,7 +141,7 @@ async def compare_records(
     owners = {one.owner_id for one in facts.values() if one.owner_id} - set(facts)
     facts |= await likenesses.facts(owners)
     known = await likenesses.looked_at(facts)
-    records = [LikeRecord.of(one, search) for one in facts.values()]
+    records = await asyncio.to_thread(_as_compared, facts.values(), search)
     passed_over = [one.id for one in records if not one.is_compared]
     await _forget([id for id in passed_over if known.get(id, ("", 0))[0]], likenesses, duplicates)
     fresh = [
@@ -165,29 +171,43 @@ async def _compare(
         return Found()
     partners, offices = await _partners(fresh, likenesses)
     others = {id for found in partners.values() for id in found} - set(fresh)
-    known = dict(fresh) | {
-        id: LikeRecord.of(one, search)
-        for id, one in (await likenesses.facts(others, search.registers)).items()
-    }
+    facts = await likenesses.facts(others, search.registers)
+    met = await asyncio.to_thread(_as_compared, facts.values(), search)
+    known = dict(fresh) | {one.id: one for one in met}
     pairs = {
         _in_order(id, other) for id, found in partners.items() for other in found if other in known
     }
     existing = {(pair.one_id, pair.other_id): pair for pair in await duplicates.of_records(fresh)}
     owners = await _owners(known, duplicates)
     denied = await duplicates.denied_for(known)
-    candidates: list[tuple[Candidate, tuple[UUID, UUID]]] = []
-    for one, other in sorted(pairs - denied):
-        if _told_apart(known[one], known[other], owners):
-            continue
-        candidate = compare(*(known[side].body_without(offices) for side in (one, other)))
-        if candidate is not None and candidate.score >= MINIMUM:
-            candidates.append((candidate, (one, other)))
+    candidates = await asyncio.to_thread(_alike, pairs - denied, known, owners, offices)
     kept = _surest(candidates)
     result = Found(left_out=len(candidates) - len(kept))
     await _ask(kept, known, existing, duplicates, result)
     gone = [pair for sides, pair in existing.items() if sides not in kept]
     result.gone = await duplicates.stop_asking(gone)
     return result
+
+
+# In a thread of their own: a server that answers meanwhile is not to wait for thousands of pairs.
+def _as_compared(facts: Iterable[Facts], search: Search) -> list[LikeRecord]:
+    return [LikeRecord.of(one, search) for one in facts]
+
+
+def _alike(
+    pairs: Collection[tuple[UUID, UUID]],
+    known: Mapping[UUID, LikeRecord],
+    owners: "_Owners",
+    offices: frozenset[int],
+) -> list[tuple[Candidate, tuple[UUID, UUID]]]:
+    candidates = []
+    for one, other in sorted(pairs):
+        if _told_apart(known[one], known[other], owners):
+            continue
+        candidate = compare(*(known[side].body_without(offices) for side in (one, other)))
+        if candidate is not None and candidate.score >= MINIMUM:
+            candidates.append((candidate, (one, other)))
+    return candidates
 
 
 async def _partners(

@@ -1,5 +1,6 @@
 """Which pairs are asked about: every spelling of one body, and no more than a person can answer."""
 
+import asyncio
 from dataclasses import replace
 from uuid import uuid4
 
@@ -84,6 +85,16 @@ async def test_only_what_changed_is_looked_at_again(directory):
         await RecordRepository(session).put([write], STAFF)
     assert (await find(directory)).gone == 1
     assert await queue(directory) == []
+
+
+async def test_told_to_stop_it_ends_after_a_portion_and_goes_on_later(directory, monkeypatch):
+    monkeypatch.setattr(finding, "PORTION", 2)
+    for n in range(3):
+        await put(directory, f"見本の{n}番館")
+    stopping = asyncio.Event()
+    first = await finding.find_duplicates(directory, lambda _: stopping.set(), stopping)
+    assert first.looked == 2
+    assert (await finding.find_duplicates(directory, stopping=asyncio.Event())).looked == 4
 
 
 async def test_services_are_not_asked_about_while_their_owners_are(directory):
