@@ -99,8 +99,9 @@ def test_an_answer_is_asked_for_after_three_and_ten_days():
     assert remind_at(ReferralState.sent, at, 2, DEFAULT_CLOCKS) is None
 
 
-@pytest.mark.parametrize("token", [new_token() for _ in range(20)])
-def test_a_token_is_read_as_hands_write_it(token):
-    written = grouped(token).lower().replace("0", "o").replace("1", "l").replace("-", " - ")
-    assert read_token(written) == token
-    assert read_token(token[:-1]) == ""
+def test_a_token_is_read_as_hands_write_it():
+    for _ in range(50):
+        token = new_token()
+        written = grouped(token).lower().replace("0", "o").replace("1", "l").replace("-", " - ")
+        assert read_token(written) == token
+        assert read_token(token[:-1]) == ""
