@@ -23,6 +23,7 @@ from typing import IO, Any
 from sqlalchemy.engine import URL, make_url
 
 from api.settings import Settings
+from models.errors import Unavailable
 
 MANIFEST, SQLITE, POSTGRESQL = "manifest.json", "database.sqlite3", "database.dump"
 SECRET, FILES = "secret_key", "files"
@@ -30,7 +31,7 @@ FORMAT = 1
 _PART = 1 << 20
 
 
-class BackupProblem(Exception):
+class BackupProblem(Unavailable):
     """Why it cannot be done, in a sentence for whoever typed the command."""
 
 
