@@ -33,7 +33,7 @@ from models.referral_states import (
     ReferralEvent,
     ReferralState,
 )
-from models.repositories.referrals import Act
+from models.repositories.referrals import Act, IllegalMove
 from models.support_case import SupportCase
 
 ALARMING_HOPS = 3
@@ -105,7 +105,10 @@ async def move_as(
     if wish.event is ReferralEvent.send:
         await check_sending(referral, case, room=room)
     at = now()
-    note = room.cases.seal(case).seal(wish.note, f"note {referral.id} {wish.version + 1}")
+    if case.key_sealed is None and wish.event is ReferralEvent.reopen:
+        raise IllegalMove("Nothing of this case can be read any more.")
+    what = f"note {referral.id} {wish.version + 1}"
+    note = room.cases.seal(case).seal(wish.note, what) if wish.note else None
     act = Act(
         event=wish.event,
         party=party,
@@ -114,7 +117,7 @@ async def move_as(
         reason=wish.reason,
         outcome=wish.outcome,
         next_service_id=wish.next_service_id,
-        note_sealed=note if wish.note else None,
+        note_sealed=note,
         key=wish.key,
     )
     if not await room.referrals.move(referral, act, **_columns(referral, wish.event, at, room)):

@@ -224,3 +224,16 @@ async def test_nobody_else_has_a_part_in_it(here):
             await move_referral(
                 referral, case, Wish(event=ReferralEvent.send, version=1), OTHER_DESK, room=room
             )
+
+
+async def test_what_was_anonymised_is_not_begun_again(here):
+    async with here() as room:
+        window = await new_window(room)
+    id = await a_referral(here, window)
+    await do(here, id, ReferralEvent.send, Party.sender, 1)
+    await do(here, id, ReferralEvent.person_declines, Party.sender, 2)
+    async with here() as room:
+        case = await room.cases.get((await room.referrals.get(id)).case_id)
+        await room.cases.save(case, version=case.version, key_sealed=None)
+    with pytest.raises(IllegalMove):
+        await do(here, id, ReferralEvent.reopen, Party.sender, 3, note="もう一度")

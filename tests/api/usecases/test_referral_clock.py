@@ -14,6 +14,7 @@ from api.usecases.move_referral import Wish, move_as
 from api.usecases.referral_clock_job import is_referral_due, move_clocks, undelivered
 from api.usecases.referral_digest import is_morning_of_digest, write_digests
 from models.base import now
+from models.crypto import SealBroken
 from models.mail import MailState, OutgoingMail
 from models.referral_states import OutcomeCode, Party, ReferralEvent, ReferralState
 from tests.services.referrals import (
@@ -147,16 +148,32 @@ async def test_a_draft_that_nobody_sends_is_taken_back(world):
     assert await world.kinds() == []
 
 
-async def test_one_that_cannot_be_read_stops_no_other(world):
-    lost, fine = await world.referral(), await world.referral()
-    for id in (lost, fine):
+async def test_one_that_cannot_be_moved_stops_no_other(world, monkeypatch):
+    stuck, fine = await world.referral(), await world.referral()
+    for id in (stuck, fine):
         await world.do(id, E.send, P.sender)
+
+    async def move(party, referral, *rest, **how):
+        if referral.id == stuck:
+            raise SealBroken
+        return await move_as(party, referral, *rest, **how)
+
+    monkeypatch.setattr(referral_clock_job, "move_as", move)
+    world.it_is(now() + timedelta(days=31))
+    await move_clocks(world.context)
+    assert (await world.read(stuck))[0].state is ReferralState.sent
+    assert (await world.read(fine))[0].state is ReferralState.expired
+
+
+async def test_one_that_nobody_can_read_lapses_like_any_other(world):
+    lost = await world.referral()
+    await world.do(lost, E.send, P.sender)
     async with world.acting() as room:
         case = await room.cases.get((await room.referrals.get(lost)).case_id)
         await room.cases.save(case, version=case.version, key_sealed="1.00000000.AAAA")
     world.it_is(now() + timedelta(days=31))
     await move_clocks(world.context)
-    assert (await world.read(fine))[0].state is ReferralState.expired
+    assert (await world.read(lost))[0].state is ReferralState.expired
 
 
 async def test_the_sender_is_asked_once_how_it_went_on(world):
